@@ -1,16 +1,29 @@
 """The one settings file: the environment says what differs from one installation to the next."""
 
-import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+
+from config.environment import flag, secret, text, words, zone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data"))
+DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "data"))).expanduser().resolve()
 
-DEBUG = os.environ.get("DEBUG") == "1"
-SECRET_KEY = os.environ.get("SECRET_KEY", "development" if DEBUG else "")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost 127.0.0.1").split()
+DEBUG = flag("DEBUG")
+SECRET_KEY = secret("SECRET_KEY", "for development only" if DEBUG else "")
+
+# The name of the institute and the address at which its record is read. Absolute addresses (feeds, canonical
+# links, citations) are built from SITE_URL and never from what a visitor's browser claims the host to be.
+SITE_NAME = text("SITE_NAME", "Rapporteur")
+SITE_URL = text("SITE_URL", "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+try:
+    SITE_HOST = urlsplit(SITE_URL).hostname or ""
+except ValueError:
+    SITE_HOST = ""  # config/checks.py says what is wrong with the address
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", f"{SITE_HOST} {'localhost 127.0.0.1 [::1]' if DEBUG else ''}")
+ADMIN_PREFIX = "/admin/"
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -18,8 +31,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "adminsortable2",
+    "csp",
     "django_countries",
     "django_filters",
     "django_prose_editor",
@@ -29,11 +44,16 @@ INSTALLED_APPS = [
     "publications",
     "events",
     "portal",
+    "config",
 ]
 
 MIDDLEWARE = [
+    "config.middleware.browser_defences",
+    "config.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CompressPublicPages",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -60,23 +80,99 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR}/rapporteur.sqlite3")}
+DATABASES = {
+    "default": dj_database_url.parse(
+        text("DATABASE_URL", f"sqlite:///{DATA_DIR}/rapporteur.sqlite3"), conn_max_age=60, conn_health_checks=True
+    )
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Readers go on while somebody saves (WAL), a second writer waits its turn for up to twenty seconds instead of
+    # failing, and a transaction takes its place in the queue when it begins (IMMEDIATE), where waiting still helps.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=wal; PRAGMA synchronous=normal;",
+        "init_command": "PRAGMA journal_mode=wal; PRAGMA synchronous=normal; PRAGMA journal_size_limit=67108864;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = zone("TIME_ZONE", "UTC")
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+# What staff upload has no address of its own: a checked view serves it, so that a draft's file stays with the draft.
 MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
-SITE_NAME = os.environ.get("SITE_NAME", "Rapporteur")
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+# A long report is pasted as one field, and an event with a hundred participants sends a field for each of their cells.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Everything that belongs to an encrypted site follows from its address.
+HTTPS = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and flag("HSTS_PRELOAD")
+if flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+# The rich text editor finds its modules through an inline import map, let in by a nonce, and writes style elements.
+ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, UNSAFE_INLINE],
+}
+
+# Everything goes to the standard error stream, where systemd, Docker or the terminal keep it; a 500 with its traceback.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # A wrong Host header is answered with 400 and comes from scanners a thousand times a day.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}

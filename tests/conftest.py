@@ -1,0 +1,54 @@
+"""What every test gets: a database, a browser where there is one, and no skipping where that is forbidden."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+NO_BROWSER = "No Chromium found: the browser tests did NOT run. Install one, or name it in CHROMIUM."
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        live = "live_server" in item.fixturenames
+        if live or (marker and marker.kwargs.get("transaction")):
+            # Such a test empties every table at its end; this gives the rows of the migrations back before it begins.
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        if "page" in item.fixturenames or "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("browser") and not BROWSER:
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def pytest_sessionfinish(session):
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and os.environ.get("FORBID_SKIPS") == "1":
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_sep("!", NO_BROWSER, red=True, bold=True)
+    if skipped and os.environ.get("FORBID_SKIPS") == "1":
+        terminalreporter.write_sep("!", f"FORBID_SKIPS=1, yet {len(skipped)} skipped: failed", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Debian's Chromium; it starts as root and in a container, and talks to nobody on its own."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+    return {"executable_path": BROWSER, "args": flags}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """No test sees what another one left in the cache."""
+    cache.clear()

