@@ -1,0 +1,73 @@
+"""Documents: the PDFs that belong to a record and are served under its address, never from a bare folder."""
+
+import hashlib
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.utils.text import slugify
+
+from editorial.publishing import RowQuerySet
+
+MAX_BYTES = 50 * 2**20
+
+
+def check_pdf(file):
+    """Raise ValidationError unless `file` is a PDF (ISO 32000: its header within the first 1,024 bytes)."""
+    if file.size > MAX_BYTES:
+        raise ValidationError("The document is larger than 50 MB. Save it smaller and try again.")
+    file.seek(0)
+    if b"%PDF-" not in file.read(1024):
+        raise ValidationError("This is not a PDF. Save the document as PDF and try again.")
+    file.seek(0)
+
+
+class DocumentFile(FieldFile):
+    """A kept document. Its name is its title and the beginning of its content's SHA-256."""
+
+    @property
+    def url(self):
+        return f"{self.instance.documented_record().get_absolute_url()}files/{PurePosixPath(self.name).name}"
+
+    def save(self, name, content, save=True):
+        digest = hashlib.sha256(b"".join(content.chunks())).hexdigest()[:8]
+        stem = slugify(self.instance.title) or slugify(PurePosixPath(name).stem) or "document"
+        content.seek(0)
+        super().save(f"{stem[:80]}-{digest}.pdf", content, save)
+
+
+class DocumentField(models.FileField):
+    attr_class = DocumentFile
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("upload_to", "documents")
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if value and not value._committed:
+            check_pdf(value.file)
+        return value
+
+
+class Document(models.Model):
+    """A PDF that belongs to a record. Concrete classes add the key to it and name that in `row_of`."""
+
+    title = models.CharField(max_length=200, help_text="What it is: “Full report”, “Text of the memorandum”.")
+    file = DocumentField(help_text="A PDF of up to 50 MB.")
+    language = models.CharField(max_length=12, default="en", help_text="Language of the document, as a code.")
+    order = models.PositiveIntegerField(default=0)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    def documented_record(self):
+        """The record whose address the document lies under."""
+        return getattr(self, self.row_of)

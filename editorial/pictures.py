@@ -1,0 +1,142 @@
+"""Pictures: what is uploaded is decoded, turned upright, stripped of its metadata and kept in a few sizes.
+
+Nothing of the uploaded file itself is kept, so neither the place where a photo was taken nor anything hidden
+behind its pixels reaches the public. Names come from the content: equal pictures share one file.
+"""
+
+import hashlib
+import warnings
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
+from django.db.models.fields.files import ImageFieldFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+MAX_BYTES = 15 * 2**20
+MAX_PIXELS = 50 * 10**6
+MAX_SIDE = 12_000
+MASTER_WIDTH = 2000
+WIDTHS = (320, 640, 1280)
+QUALITY = 80
+
+
+def read(file):
+    """Return the Pillow image in an uploaded file, upright. Raises ValidationError with what to do about it."""
+    if file.size > MAX_BYTES:
+        raise ValidationError("The picture is larger than 15 MB. Save it smaller and try again.")
+    file.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(file, formats=FORMATS)
+            _check_size(image)
+            image.load()
+            return ImageOps.exif_transpose(image)
+    except ValidationError:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise ValidationError("This is not a picture that can be read. Save it as JPEG, PNG or WebP.") from error
+    except Warning as error:
+        raise ValidationError("The picture has too many pixels. Save it smaller and try again.") from error
+
+
+def _check_size(image):
+    width, height = image.size
+    if width * height * getattr(image, "n_frames", 1) > MAX_PIXELS or max(image.size) > MAX_SIDE:
+        raise ValidationError("The picture has more than 50 million pixels. Save it smaller and try again.")
+
+
+def encode(image, width, form):
+    """Return the bytes of `image` at most `width` pixels wide in the Pillow format `form`, without metadata."""
+    clear = "A" in image.getbands() or "transparency" in image.info
+    image = image.convert("RGBA" if clear and form != "JPEG" else "RGB")
+    if image.width > width:
+        image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    image.save(out, form, **({"quality": QUALITY} if form != "PNG" else {"optimize": True}))
+    return out.getvalue()
+
+
+class PictureFile(ImageFieldFile):
+    """A kept picture: its master and, beside it, narrower copies in WebP for pages to choose from."""
+
+    @property
+    def url(self):
+        """The picture's address, which lies under its record's own, so that the record's visibility governs it."""
+        return f"{self.instance.illustrated_record().get_absolute_url()}images/{PurePosixPath(self.name).name}"
+
+    @property
+    def narrow(self):
+        """The narrower copies as (address, width) pairs, for a srcset."""
+        stem = self.url.rsplit(".", 1)[0]
+        full = getattr(self.instance, self.field.width_field) or 0
+        return [(f"{stem}-{width}.webp", width) for width in WIDTHS if width < full]
+
+    def keep(self):
+        """Store the upload's re-encoded master and copies in place of the upload; return nothing."""
+        image = read(self.file)
+        clear = "A" in image.getbands() or "transparency" in image.info
+        master = encode(image, MASTER_WIDTH, "PNG" if clear else "JPEG")
+        stem = f"pictures/{hashlib.sha256(master).hexdigest()[:20]}"
+        self._write(f"{stem}.{'png' if clear else 'jpg'}", master)
+        for width in WIDTHS:
+            if width < image.width:
+                self._write(f"{stem}-{width}.webp", encode(image, width, "WEBP"))
+        self.name = f"{stem}.{'png' if clear else 'jpg'}"
+        self.file = ContentFile(master, self.name)
+        self._committed = True
+
+    def _write(self, name, content):
+        if not self.storage.exists(name):
+            self.storage.save(name, ContentFile(content))
+
+
+class PictureField(models.ImageField):
+    """An ImageField that keeps a safe copy of what is uploaded, in several widths, named by its content."""
+
+    attr_class = PictureFile
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if value and not value._committed:
+            read(value.file)
+        return value
+
+    def pre_save(self, instance, add):
+        file = getattr(instance, self.attname)
+        if file and not file._committed:
+            file.keep()
+            self.update_dimension_fields(instance, force=True)
+        return file
+
+
+class Illustrated(models.Model):
+    """Something with a picture: a person's portrait, a cover, a logo, a photo of an event."""
+
+    picture = PictureField(
+        width_field="picture_width", height_field="picture_height", help_text="JPEG, PNG or WebP, up to 15 MB."
+    )
+    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    picture_alt = models.CharField(
+        "description of the picture",
+        max_length=300,
+        blank=True,
+        help_text="For readers who cannot see it: what does the picture show?",
+    )
+    picture_credit = models.CharField("credit", max_length=200, blank=True, help_text="Who took or owns the picture.")
+
+    class Meta:
+        abstract = True
+
+    def illustrated_record(self):
+        """The record whose address the picture lies under."""
+        return self

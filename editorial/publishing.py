@@ -1,0 +1,159 @@
+"""Publishing: what every record with a public page has, and the one rule of what the public sees."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial.addresses import SLUG_LENGTH, FormerAddress, free_slug, permanent_id, slug_for
+from editorial.folding import key, words
+from editorial.terms import Term
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self):
+        """What the public sees: the one door that every public route goes through."""
+        return self.filter(published_at__lte=Now(), withdrawn_at=None)
+
+    def withdrawn(self):
+        """What the public once saw: its address answers with a tombstone."""
+        return self.filter(published_at__lte=Now(), withdrawn_at__isnull=False)
+
+    def drafts(self):
+        return self.filter(published_at=None)
+
+    def scheduled(self):
+        return self.filter(published_at__gt=Now(), withdrawn_at=None)
+
+    def matching(self, text):
+        """Records that have every word of `text` in one of their names, however it is written."""
+        found = self
+        for word in words(text):
+            found = found.filter(self.names_containing(word))
+        return found
+
+    def names_containing(self, word):
+        """The condition that a name of the record contains the folded `word`; kinds with other names add theirs."""
+        return Q(key__contains=word)
+
+
+class RowQuerySet(models.QuerySet):
+    """Rows that belong to a record, such as its participants; the model names the key to it in `row_of`."""
+
+    def published(self):
+        """Rows that the public sees: those of records that it sees."""
+        records = self.model._meta.get_field(self.model.row_of).related_model.objects.published()
+        return self.filter(**{f"{self.model.row_of}__in": records})
+
+
+class Publishable(models.Model):
+    """A record with a public page, a stable address and a life from draft to publication to withdrawal.
+
+    A subclass calls its heading `title` or `name`, returns it from `__str__`, and derives what it is found
+    under in `settle()`, which whoever changes the record's rows calls within the same transaction.
+    """
+
+    slug = models.SlugField(
+        "address",
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        allow_unicode=True,
+        help_text="The end of the page's address. Made from the title when left empty; former addresses keep working.",
+    )
+    permanent_id = models.CharField(max_length=8, unique=True, editable=False, default=permanent_id)
+    key = models.CharField(max_length=200, editable=False, db_index=True)
+    summary = models.TextField(
+        blank=True, max_length=500, help_text="One or two plain sentences, for lists and search engines."
+    )
+    language = models.CharField(
+        max_length=12, default="en", help_text="Language of the text, as a code: en, ur, ru, zh-hans …"
+    )
+    # Empty is a draft, the future is scheduled, the past is public.
+    published_at = models.DateTimeField("public from", null=True, blank=True, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        max_length=300, blank=True, help_text="Shown to the public in place of the record."
+    )
+    review_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    review_requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawal_reason=""),
+                name="%(app_label)s_%(class)s_withdrawn_with_reason",
+                violation_error_message="Give the reason for the withdrawal: it is shown in place of the record.",
+            )
+        ]
+
+    def save(self, *args, **kwargs):
+        before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        self.key = key(str(self))
+        self.slug = self.slug or free_slug(self, slug_for(str(self), f"{self._meta.model_name}-{self.permanent_id}"))
+        self.version += 1
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "key", "slug", "version", "changed_at"}
+        super().save(*args, **kwargs)
+        if before and before != self.slug:
+            FormerAddress.remember(self, before)
+
+    def get_absolute_url(self):
+        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.slug])
+
+    def get_permanent_url(self):
+        """The address that stays even when the slug changes: /p/<permanent id>/."""
+        return reverse("portal:permanent", args=[self.permanent_id])
+
+    def clean(self):
+        super().clean()
+        former = FormerAddress.of(type(self)).filter(slug=self.slug).exclude(object_id=self.pk or 0)
+        if self.slug and former.exists():
+            raise ValidationError({"slug": "Another record had this address, and readers' links still lead there."})
+
+    @property
+    def state(self):
+        """One of "draft", "scheduled", "public" and "withdrawn", by the clock of this machine; for show only."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if not self.published_at:
+            return "draft"
+        return "public" if self.published_at <= timezone.now() else "scheduled"
+
+    def publish(self, at=None):
+        """Make the record public now, or from the moment `at`; a withdrawal is taken back."""
+        self.published_at = at or timezone.now()
+        self.withdrawn_at, self.withdrawal_reason = None, ""
+        self.review_requested_at = self.review_requested_by = None
+        self.save()
+
+    def withdraw(self, reason):
+        """Take the record from the public; a tombstone gives `reason`. Raises ValueError without one."""
+        if not reason.strip():
+            raise ValueError("A withdrawal needs a reason.")
+        self.withdrawn_at, self.withdrawal_reason = timezone.now(), reason.strip()
+        self.save()
+
+    def settle(self):
+        """Rewrite what is derived from the record and its rows: the terms under which it is found."""
+        for relation in self._meta.related_objects:
+            if issubclass(relation.related_model, Term):
+                relation.related_model.derive(self)

@@ -1,0 +1,42 @@
+"""Index terms: the derived rows under which a record is found, roll-up included.
+
+A record tagged with a narrow topic has a row for that topic and one for each broader topic, so filtering and
+counting are a single join. The rows are rewritten by `settle()` in the transaction that saves the record.
+"""
+
+from django.db import models
+
+
+class Term(models.Model):
+    """One row of a record's index. Concrete classes add `record`, and abstract ones below this `term`."""
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["record", "term"], name="%(class)s_once")]
+        indexes = [models.Index(fields=["term", "record"], name="%(class)s_ix")]
+
+    def __str__(self):
+        return f"{self.record_id} under {self.term_id}"
+
+    @classmethod
+    def rewrite(cls, record, ids):
+        """Make the rows of `record` exactly those for the terms with the primary keys `ids` (a set)."""
+        rows = cls.objects.filter(record=record)
+        have = set(rows.values_list("term_id", flat=True))
+        if gone := have - ids:
+            rows.filter(term_id__in=gone).delete()
+        cls.objects.bulk_create([cls(record=record, term_id=pk) for pk in sorted(ids - have)])
+
+    @classmethod
+    def kinds(cls):
+        """Return the concrete classes beneath this one, those of higher apps included."""
+        below = [kind for child in cls.__subclasses__() for kind in (child, *child.kinds())]
+        return [kind for kind in below if not kind._meta.abstract]
+
+    @classmethod
+    def resettle(cls, term):
+        """Settle every record found under `term`, after its place in the tree has changed."""
+        for kind in cls.kinds():
+            records = kind._meta.get_field("record").related_model
+            for record in records.objects.filter(pk__in=kind.objects.filter(term=term).values("record")):
+                record.settle()

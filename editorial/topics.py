@@ -1,0 +1,114 @@
+"""Topics: controlled tags, one record a subject however it is written, in a tree of broader and narrower."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from taggit.models import ItemBase, TagBase
+
+from editorial.folding import fold, key
+from editorial.terms import Term
+from editorial.trees import refuse_loop, with_ancestors
+
+
+class TopicQuerySet(models.QuerySet):
+    def published(self):
+        """Topics that lead somewhere: a public record is found under them. The others would only betray drafts."""
+        found = Q()
+        for kind in TopicTerm.kinds():
+            records = kind._meta.get_field("record").related_model.objects.published()
+            found |= Exists(kind.objects.filter(term=OuterRef("pk"), record__in=records))
+        return self.filter(found)
+
+    def named(self, text):
+        """Topics whose name or other name is `text`, however it is written."""
+        return self.filter(Q(key=key(text)) | Q(names__key=key(text))).distinct()
+
+
+class TopicManager(models.Manager.from_queryset(TopicQuerySet)):
+    def get_by_natural_key(self, name):
+        return self.get(name=name)
+
+
+class Topic(TagBase):
+    """A subject of the record. Its folded key keeps “Energy”, “energy” and “ENERGY” one topic."""
+
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    description = models.TextField(blank=True, help_text="What belongs under this topic, in a sentence or two.")
+    broader = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="narrower", help_text="The topic that contains it."
+    )
+
+    objects = TopicManager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def save(self, *args, **kwargs):
+        before = type(self).objects.filter(pk=self.pk).values_list("broader_id", flat=True).first()
+        self.key = key(self.name)
+        super().save(*args, **kwargs)
+        if before != self.broader_id:
+            TopicTerm.resettle(self)
+
+    def get_absolute_url(self):
+        return reverse("portal:topic", args=[self.slug])
+
+    def clean(self):
+        if not fold(self.name):
+            raise ValidationError({"name": "Give the topic a name with at least one letter or figure."})
+        if double := Topic.objects.named(self.name).exclude(pk=self.pk).first():
+            raise ValidationError({"name": f"There is the topic “{double}” already."})
+        refuse_loop(self, "broader")
+
+
+class TopicName(models.Model):
+    """Another name of a topic: a synonym, an abbreviation, the word in another language."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=100)
+    key = models.CharField(max_length=200, editable=False, db_index=True)
+    language = models.CharField(max_length=12, blank=True, help_text="Language code, such as ur or ru.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["key"], name="topicname_once")]
+        verbose_name = "other name"
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.key = key(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        if not fold(self.name):
+            raise ValidationError({"name": "Give a name with at least one letter or figure."})
+        taken = Topic.objects.named(self.name).exclude(pk=self.topic_id).first()
+        if taken:
+            raise ValidationError({"name": f"“{self.name}” is a name of the topic “{taken}”."})
+
+
+class TopicLink(ItemBase):
+    """A record's tag as an editor gave it (taggit's through model); each kind of record has its own."""
+
+    tag = models.ForeignKey(Topic, models.PROTECT, related_name="%(app_label)s_%(class)s_items")
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="%(class)s_once")]
+
+
+class TopicTerm(Term):
+    """A topic under which a record is found: one of its own topics, or one broader than those."""
+
+    term = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+
+    class Meta(Term.Meta):
+        abstract = True
+
+    @classmethod
+    def derive(cls, record):
+        """Rewrite the rows of `record` from its topics."""
+        cls.rewrite(record, with_ancestors(Topic, record.topics.values_list("pk", flat=True), "broader"))

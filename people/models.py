@@ -1,0 +1,39 @@
+"""The models of this app by name; each is written where its subject is."""
+
+from people.institutions import (
+    Institution,
+    InstitutionKind,
+    InstitutionName,
+    InstitutionNamed,
+    InstitutionTerm,
+    InstitutionTopic,
+    InstitutionTopicTerm,
+)
+from people.persons import (
+    Affiliation,
+    Credit,
+    Person,
+    PersonInstitutionTerm,
+    PersonLink,
+    PersonName,
+    PersonTopic,
+    PersonTopicTerm,
+)
+
+__all__ = [
+    "Affiliation",
+    "Credit",
+    "Institution",
+    "InstitutionKind",
+    "InstitutionName",
+    "InstitutionNamed",
+    "InstitutionTerm",
+    "InstitutionTopic",
+    "InstitutionTopicTerm",
+    "Person",
+    "PersonInstitutionTerm",
+    "PersonLink",
+    "PersonName",
+    "PersonTopic",
+    "PersonTopicTerm",
+]
