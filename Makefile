@@ -1,0 +1,43 @@
+# Two commands for everybody (demo, test), three more for those who work on Rapporteur.
+
+PYTHON ?= python3
+VENV = .venv/bin/python
+
+.PHONY: demo password test lint format lock python
+
+demo: python
+	@$(PYTHON) deploy/environment.py $(if $(DATABASE_URL),scale,base)
+	@exec $(VENV) deploy/demo.py
+
+password: python
+	@$(PYTHON) deploy/environment.py $(if $(DATABASE_URL),scale,base)
+	@$(VENV) deploy/demo.py password
+
+# Everything, on SQLite and on PostgreSQL. What has to do with neither is run once.
+test: lint
+	$(VENV) -m pytest -n 2
+	$(VENV) -m tests.postgresql pytest -n 2 -m "not browser and not once"
+
+lint: python
+	@$(PYTHON) deploy/environment.py dev
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	git ls-files -z -- 'templates/*.html' '*/templates/*.html' | xargs -0r .venv/bin/djade --target-version 5.2 --check
+	DEBUG=1 $(VENV) manage.py makemigrations --check --dry-run
+
+format:
+	$(VENV) -m ruff check --fix .
+	$(VENV) -m ruff format .
+	git ls-files -z -- 'templates/*.html' '*/templates/*.html' | xargs -0r .venv/bin/djade --target-version 5.2
+
+# The requirements in requirements/ are written from pyproject.toml by uv, with hashes and without naming any host.
+LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links $(UPGRADE)
+lock:
+	$(LOCK) --output-file requirements/base.txt
+	$(LOCK) --extra scale --constraint requirements/base.txt --output-file requirements/scale.txt
+	$(LOCK) --extra scale --extra dev --constraint requirements/scale.txt --output-file requirements/dev.txt
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Rapporteur needs Python 3.11 or newer, and there is no $(PYTHON) here." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "Rapporteur needs Python 3.11 or newer; %s is %d.%d. Name another: make demo PYTHON=python3.12" % (sys.executable, v[0], v[1]))'
