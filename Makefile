@@ -31,7 +31,8 @@ format:
 	git ls-files -z -- 'templates/*.html' '*/templates/*.html' | xargs -0r .venv/bin/djade --target-version 5.2
 
 # The requirements in requirements/ are written from pyproject.toml by uv, with hashes and without naming any host.
-LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+UV ?= uv
+LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links $(UPGRADE)
 lock:
 	$(LOCK) --output-file requirements/base.txt
