@@ -1,5 +1,6 @@
 """Addresses: what stands in a record's URL, and the promise that it goes on working."""
 
+import re
 import secrets
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +10,8 @@ from django.utils.text import slugify
 # No vowels, so that no word arises; no letters or figures that look alike.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 SLUG_LENGTH = 120
+# What parts words in print, and would be dropped from between them otherwise.
+DASHES = re.compile("[\u2010-\u2015\u2212/]")
 
 
 def permanent_id():
@@ -18,6 +21,7 @@ def permanent_id():
 
 def slug_for(title, fallback):
     """Return the slug of a title: ASCII where that keeps a word of it, its own script otherwise, else `fallback`."""
+    title = DASHES.sub("-", title)
     latin = slugify(title)
     native = slugify(title, allow_unicode=True)
     chosen = latin if len(latin) * 2 >= len(native) else native

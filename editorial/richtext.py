@@ -6,10 +6,11 @@ import nh3
 from django.db import models
 from django.utils.html import strip_tags
 
-TAGS = set(
-    "p br hr h2 h3 h4 ul ol li blockquote a strong em b i u s sub sup code pre table thead tbody tr th td caption "
-    "figure figcaption img cite abbr span".split()
-)
+TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "a", "strong", "em", "b", "i", "u", "s"),
+    *("sub", "sup", "code", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption", "figure", "figcaption"),
+    *("img", "cite", "abbr", "span"),
+}
 ATTRIBUTES = {
     "a": {"href", "title", "hreflang"},
     "img": {"src", "alt", "width", "height"},

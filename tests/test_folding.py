@@ -1,0 +1,43 @@
+"""One plain form for every way of writing the same words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editorial.folding import fold, key, words
+
+pytestmark = pytest.mark.once
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("C.P.E.C.", "cpec"),
+        ("Café", "Cafe\u0301"),
+        ("Gul-i-Ayesha", "Gul I. Ayesha"),
+        ("ЭКОНОМИЯ", "экономия"),
+        ("Ёлка", "елка"),
+        ("علي كريم", "علی کریم"),
+        ("STRASSE", "straße"),
+        ("Russia–Pakistan:  Overview", "russia pakistan overview"),
+    ],
+)
+def test_spellings_of_the_same_words_fold_into_one(one, other):
+    assert fold(one) == fold(other) != ""
+
+
+def test_what_holds_no_word_folds_into_nothing():
+    assert [fold(text) for text in ("", " \n", "…—!", "\u200b\ufeff", "🏳️‍🌈")] == [""] * 5
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_key_fits_its_column_whatever_is_typed():
+    assert len(key("ﷺ" * 200)) == 200
+
+
+def test_what_a_person_typed_is_bounded():
+    assert words("a " * 5000) == ["a"] * 12
