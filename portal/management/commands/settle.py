@@ -1,0 +1,23 @@
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from editorial.models import Publishable
+
+
+class Command(BaseCommand):
+    help = "Rewrite what is derived from the records, after data came in another way than through the newsroom."
+
+    def handle(self, *args, **options):
+        settled = 0
+        for model in apps.get_models():
+            if issubclass(model, Publishable):
+                for record in model.objects.iterator():
+                    settled += self.settle(record)
+        self.stdout.write(f"Settled {settled} records.")
+
+    @transaction.atomic
+    def settle(self, record):
+        """Derive the index terms anew; neither the version of the record nor its date of change moves."""
+        record.settle()
+        return 1

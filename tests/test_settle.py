@@ -1,0 +1,21 @@
+"""What is derived can be derived anew."""
+
+import pytest
+from django.core.management import call_command
+
+from events.models import EventInstitutionTerm, EventTopicTerm, Hosting
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_settling_finds_what_was_written_behind_the_newsrooms_back(capsys):
+    institute = factories.institution("Institute")
+    centre = factories.institution("Centre", kind="centre", parent=institute)
+    event = factories.event("Talk", topics=[factories.topic("Energy")])
+    EventTopicTerm.objects.all().delete()
+    Hosting.objects.bulk_create([Hosting(event=event, institution=centre, institution_name="Centre")])
+    call_command("settle")
+    assert capsys.readouterr().out == "Settled 3 records.\n"
+    assert set(EventInstitutionTerm.objects.values_list("term__name", flat=True)) == {"Centre", "Institute"}
+    assert list(EventTopicTerm.objects.values_list("term__name", flat=True)) == ["Energy"]
