@@ -244,6 +244,14 @@ class Event(Publishable):
             if self.end_time:
                 self.ends_at = clock.instant(end.last, self.end_time, self.timezone, bool(self.second_time))
 
+    def settle(self):
+        """Derive the index anew and, in case the rules of a time zone changed meanwhile, the instants."""
+        super().settle()
+        before = (self.starts_at, self.ends_at, self.year)
+        self.set_instants()
+        if before != (self.starts_at, self.ends_at, self.year):
+            self.save(update_fields=["starts_at", "ends_at", "year"])
+
     def institution_ids(self):
         """Hosts, participants' institutions unless the rule hides them, and the parties of what was signed there."""
         ids = set(self.hostings.values_list("institution_id", flat=True))

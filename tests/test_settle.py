@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from events.models import EventInstitutionTerm, EventTopicTerm, Hosting
+from events.models import Event, EventInstitutionTerm, EventTopicTerm, Hosting
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,3 +19,12 @@ def test_settling_finds_what_was_written_behind_the_newsrooms_back(capsys):
     assert capsys.readouterr().out == "Settled 3 records.\n"
     assert set(EventInstitutionTerm.objects.values_list("term__name", flat=True)) == {"Centre", "Institute"}
     assert list(EventTopicTerm.objects.values_list("term__name", flat=True)) == ["Energy"]
+
+
+def test_a_change_of_the_zones_rules_keeps_the_time_on_the_wall():
+    event = factories.event("Talk", start_date="2025-12-18", timezone="Asia/Karachi")
+    right = event.starts_at
+    Event.objects.update(starts_at=None, ends_at=None)
+    call_command("settle")
+    event.refresh_from_db()
+    assert (event.starts_at, event.start_date) == (right, "2025-12-18")
