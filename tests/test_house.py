@@ -8,8 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
 from django.core.management import call_command
 from django.db import connection
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from django.utils.log import configure_logging
+
+from config.middleware import CompressPublicPages
 
 ROOT = Path(__file__).parent.parent
 KEY = "a-long-random-value-" * 4
@@ -145,6 +152,31 @@ DEFENCES = {
 def test_only_the_admin_may_write_styles_and_only_styles(client):
     policy = client.get("/admin/login/").headers["Content-Security-Policy"].split("; ")
     assert set(policy) ^ POLICY == {"style-src 'self'", "style-src 'self' 'unsafe-inline'"}
+
+
+def test_pages_for_readers_are_compressed_and_forms_for_staff_are_not():
+    long = "x" * 500
+
+    def compressed(path, answer):
+        request = RequestFactory().get(path, headers={"Accept-Encoding": "gzip"})
+        return CompressPublicPages(lambda request: answer)(request).headers.get("Content-Encoding")
+
+    assert compressed("/events/", HttpResponse(long)) == "gzip"
+    assert compressed("/admin/", HttpResponse(long)) is None
+    assert compressed("/publications/report.pdf", StreamingHttpResponse([long.encode()])) is None
+
+
+def test_a_failure_leaves_its_traceback_in_the_log(capfd):
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+
+    def broken(request):
+        raise RuntimeError("The press stopped")
+
+    request = RequestFactory().get("/events/")
+    assert convert_exception_to_response(broken)(request).status_code == 500
+    logged = capfd.readouterr().err
+    assert "ERROR django.request Internal Server Error: /events/" in logged
+    assert "RuntimeError: The press stopped" in logged
 
 
 @pytest.mark.once
