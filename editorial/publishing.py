@@ -22,6 +22,12 @@ class PublishableQuerySet(models.QuerySet):
         """What the public once saw: its address answers with a tombstone."""
         return self.filter(published_at__lte=Now(), withdrawn_at__isnull=False)
 
+    def visible_to(self, user):
+        """What `user` may read: staff who may view such records see them before the public does."""
+        words = self.model._meta
+        may = user.is_active and user.is_staff and user.has_perm(f"{words.app_label}.view_{words.model_name}")
+        return self.filter(withdrawn_at=None) if may else self.published()
+
     def drafts(self):
         return self.filter(published_at=None)
 

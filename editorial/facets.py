@@ -1,0 +1,201 @@
+"""Facets: the ways to narrow a list. Values within a facet widen it (or), facets narrow each other (and).
+
+A facet is a django-filter Filter. It knows the rows that tie records to values, and so both filters by them and
+counts them; the count is made from the records that all the *other* facets leave, which are exactly the records
+that choosing the value would list.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import django_filters
+from django import forms
+from django.db.models import Count
+from django_countries import countries
+
+from editorial.languages import language_name
+
+MOST_VALUES = 20
+SHOWN = 10
+LONGEST = 120
+
+
+@dataclass
+class Value:
+    """One value that a facet offers, with the number of records behind it and the address that chooses or drops it."""
+
+    slug: str
+    label: str
+    count: int = 0
+    above: int | None = None
+    chosen: bool = False
+    known: bool = True
+    address: str = ""
+    under: list = field(default_factory=list)
+
+    @property
+    def rows(self):
+        return 1 + sum(value.rows for value in self.under)
+
+
+class SlugsField(forms.Field):
+    """The values of a repeated parameter, each once, in the order given. Nothing is an error: the unknown finds nothing."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, values):
+        distinct = dict.fromkeys(value.strip()[:LONGEST] for value in values or [])
+        return [value for value in distinct if value][:MOST_VALUES]
+
+
+class Facet(django_filters.Filter):
+    """A facet over the column or key `value`: of the record itself, or of the rows that its relation `rows` leads to."""
+
+    field_class = SlugsField
+    order = staticmethod(lambda value: (-value.count, value.label.casefold()))
+
+    def __init__(self, label, value, rows=None):
+        super().__init__(label=label)
+        self.value, self.rows = value, rows
+
+    def links(self, records):
+        """Return the rows that tie records to values and the name of their key to the record."""
+        if not self.rows:
+            return records.model.objects.all(), "pk"
+        relation = records.model._meta.get_field(self.rows)
+        return public(relation.related_model), relation.remote_field.name
+
+    def filter(self, records, values):
+        if not values:
+            return records
+        links, record = self.links(records)
+        keys = list(self.known(records, values))
+        return records.filter(pk__in=links.filter(**{f"{self.value}__in": keys}).values(record))
+
+    def counts(self, records):
+        """Return the values that `records` have, as {key: Value}."""
+        links, record = self.links(records)
+        links = links.filter(**{f"{record}__in": records.order_by().values("pk")}).order_by()
+        found = self.columns(links).annotate(records=Count(record, distinct=True))
+        return {row[0]: self.read(*row) for row in found if row[0] not in (None, "")}
+
+    def columns(self, links):
+        """Group `links` by value."""
+        return links.values_list(self.value)
+
+    def read(self, key, count):
+        return Value(self.slug(key), self.name(key), count)
+
+    def known(self, records, values):
+        """Return {key: Value} for those of the slugs `values` that exist, found in the records or not."""
+        keys = {self.key(value): value for value in values}
+        return {key: Value(slug, self.name(key)) for key, slug in keys.items() if key}
+
+    def key(self, slug):
+        """Return the stored key that `slug` stands for, or None when there can be none."""
+        raise NotImplementedError
+
+    def slug(self, key):
+        return key
+
+    def name(self, key):
+        return key
+
+
+class TermFacet(Facet):
+    """A facet whose values are records of their own, with slug and name: topics, institutions, people, kinds."""
+
+    def __init__(self, label, value, rows=None, name="name", above=None):
+        super().__init__(label, value, rows)
+        self.named, self.above = name, above
+
+    def terms(self, records):
+        links, _ = self.links(records)
+        return public(links.model._meta.get_field(self.value).related_model)
+
+    def columns(self, links):
+        wanted = ["slug", self.named, *filter(None, [self.above and f"{self.above}_id"])]
+        terms = links.model._meta.get_field(self.value).related_model
+        if hasattr(terms.objects, "published") and self.rows != "topic_terms":
+            # A public record's topics are public by definition; its institutions and people need not be.
+            links = links.filter(**{f"{self.value}__in": terms.objects.published().values("pk")})
+        return links.values_list(self.value, *(f"{self.value}__{column}" for column in wanted))
+
+    def read(self, key, slug, label, *rest):
+        above, count = rest if self.above else (None, *rest)
+        return Value(slug, label, count, above)
+
+    def known(self, records, values):
+        slugs = [value for value in values if re.fullmatch(r"[-\w]+", value)]
+        terms = self.terms(records).filter(slug__in=slugs) if slugs else []
+        return {term.pk: Value(term.slug, str(getattr(term, self.named))) for term in terms}
+
+
+class YearFacet(Facet):
+    """A facet over a column of years."""
+
+    order = staticmethod(lambda value: -int(value.slug))
+
+    def key(self, slug):
+        return int(slug) if re.fullmatch("[0-9]{4}", slug) else None
+
+    def slug(self, key):
+        return str(key)
+
+    name = slug
+
+
+class CountryFacet(Facet):
+    """A facet over a country's ISO 3166-1 code, which stands in the address in lower case."""
+
+    def key(self, slug):
+        code = slug.upper()
+        return code if slug == slug.lower() and code in countries.countries else None
+
+    def slug(self, key):
+        return key.lower()
+
+    def name(self, key):
+        return countries.name(key)
+
+
+class LanguageFacet(Facet):
+    """A facet over a language code (BCP 47)."""
+
+    def key(self, slug):
+        return slug if re.fullmatch("[a-z]{2,3}(-[a-z0-9]{2,8})*", slug) else None
+
+    def name(self, key):
+        return language_name(key)
+
+
+def public(model):
+    """Return the rows of `model` that the public may know of; rows without such a rule follow their record's."""
+    objects = model._default_manager
+    for door in ("disclosed", "published"):
+        if hasattr(objects, door):
+            return getattr(objects, door)()
+    return objects.all()
+
+
+def grown(values, order):
+    """Return {key: Value} as a sorted list of trees: every value beneath the one above it, where that is there too."""
+    top = []
+    for value in sorted(values.values(), key=order):
+        above = values.get(value.above)
+        (above.under if above else top).append(value)
+    return top
+
+
+def parted(top):
+    """Return a sorted list of values in two: those shown at once, among them every chosen one, and the rest."""
+    first, rest, rows = [], [], 0
+    for value in sorted(top, key=lambda value: not holds_chosen(value)):
+        chosen = holds_chosen(value)
+        (first if chosen or rows < SHOWN else rest).append(value)
+        rows += value.rows
+    return first, rest
+
+
+def holds_chosen(value):
+    return value.chosen or any(holds_chosen(below) for below in value.under)

@@ -1,0 +1,69 @@
+"""Files of records: pictures and documents, each behind the same door as the page of its record."""
+
+from pathlib import PurePosixPath
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.views import View
+
+from editorial.pictures import WIDTHS
+from editorial.visibility import guarded, seen
+
+TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".pdf": "application/pdf"}
+
+
+def basename(path):
+    return PurePosixPath(path).name
+
+
+def picture_paths(picture):
+    """Return the stored paths of a picture and its narrower copies."""
+    stem = str(PurePosixPath(picture.name).with_suffix(""))
+    return [picture.name, *(f"{stem}-{width}.webp" for width in WIDTHS)] if picture else []
+
+
+class RecordFile(View):
+    """A file beneath a record's address, for whoever may see the record."""
+
+    http_method_names = ["get", "head", "options"]
+    model = None
+
+    def get(self, request, slug, name):
+        record = seen(self.model.objects.all(), request, slug)
+        paths = {basename(path): path for path in self.paths(record)} if record else {}
+        kind = TYPES.get(PurePosixPath(name).suffix)
+        if name not in paths or not kind or not default_storage.exists(paths[name]):
+            raise Http404
+        return guarded(served(request, paths[name], kind), record)
+
+
+class RecordPicture(RecordFile):
+    """A picture of a record: its own, or one of its photos."""
+
+    def paths(self, record):
+        pictures = [record, *record.photos.all()] if hasattr(record, "photos") else [record]
+        return [path for each in pictures for path in picture_paths(getattr(each, "picture", None))]
+
+
+class RecordDocument(RecordFile):
+    """A PDF of a record."""
+
+    def paths(self, record):
+        return record.documents.values_list("file", flat=True)
+
+
+def served(request, path, kind):
+    """Return the stored file at `path`, or 304 when the reader has it; sandboxed, and never read as anything else."""
+    changed = default_storage.get_modified_time(path)
+    # The names of files come from their content, so a name is as good a validator as any (RFC 9110, section 8.8.3).
+    etag = quote_etag(basename(path))
+    response = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
+    if response is None:
+        response = FileResponse(default_storage.open(path), content_type=kind)
+    response["ETag"], response["Last-Modified"] = etag, http_date(changed.timestamp())
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

@@ -1,0 +1,123 @@
+"""The state of a list: what was chosen, which records that leaves, and the addresses one step away from it."""
+
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+
+from editorial.facets import Facet, Value, grown, parted
+
+LONGEST_QUESTION = 200
+
+
+class WordsField(forms.CharField):
+    """What a person typed into the search box. Nothing is an error; more than can be asked for is cut off."""
+
+    def clean(self, value):
+        return " ".join((value or "").replace("\0", " ").split())[:LONGEST_QUESTION]
+
+
+class WordsFilter(django_filters.Filter):
+    """Records that have every word in one of their names."""
+
+    field_class = WordsField
+
+    def filter(self, records, text):
+        return records.matching(text) if text else records
+
+
+class RecordFilter(django_filters.FilterSet):
+    """The filters of one kind of record. Subclasses declare its facets and the orders in which it can be listed."""
+
+    q = WordsFilter()
+    # The name of each order and the columns it sorts by; the first is the usual one.
+    orders = {}
+
+    @property
+    def chosen(self):
+        """What was chosen, as {parameter: value or list of values} in the order of declaration, empty ones left out."""
+        if not hasattr(self, "_chosen"):
+            self.form.is_valid()
+            cleaned = self.form.cleaned_data
+            self._chosen = {name: cleaned[name] for name in self.filters if cleaned.get(name)}
+        return self._chosen
+
+    @property
+    def order(self):
+        wanted = self.data.get("sort") if self.data else None
+        return wanted if wanted in self.orders else next(iter(self.orders))
+
+    @property
+    def facets(self):
+        return {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
+
+    def narrowed(self, chosen):
+        """Return the records that `chosen` leaves."""
+        records = self.queryset.all()
+        for name, value in chosen.items():
+            records = self.filters[name].filter(records, value)
+        return records
+
+    @property
+    def results(self):
+        return self.narrowed(self.chosen).order_by(*self.orders[self.order])
+
+    def address(self, chosen=None, order=None, page=None):
+        """Return the query that leads to this list with other choices: always in one order, usual values left out."""
+        chosen, order = self.chosen if chosen is None else chosen, order or self.order
+        pairs = [(name, chosen[name]) for name in self.filters if chosen.get(name)]
+        pairs += [("sort", order)] if order != next(iter(self.orders)) else []
+        pairs += [("page", page)] if page and page > 1 else []
+        return "?" + urlencode(pairs, doseq=True) if pairs else "."
+
+    def toggled(self, name, slug):
+        """Return what would be chosen if the value `slug` of the facet `name` were chosen, or dropped if it is."""
+        values = self.chosen.get(name, [])
+        values = [value for value in values if value != slug] if slug in values else [*values, slug]
+        return {**self.chosen, name: values} if values else self.without(name)
+
+    def without(self, name):
+        return {other: value for other, value in self.chosen.items() if other != name}
+
+    def panels(self):
+        """Return every facet as (name, label, values shown at once, the rest)."""
+        for name, facet in self.facets.items():
+            values = self.offered(name, facet)
+            if values:
+                first, rest = parted(grown(values, facet.order))
+                yield {"name": name, "label": facet.label, "first": first, "rest": rest}
+
+    def offered(self, name, facet):
+        """Return the values of a facet as {key: Value}: those its own choice does not hide, and the chosen ones."""
+        values = facet.counts(self.narrowed(self.without(name)))
+        chosen = self.chosen.get(name, [])
+        if set(chosen) - {value.slug for value in values.values()}:
+            values = {**facet.known(self.queryset, chosen), **values}
+        for value in values.values():
+            value.chosen = value.slug in chosen
+            value.address = self.address(self.toggled(name, value.slug))
+        return values
+
+    def chips(self):
+        """Return what was chosen, each with the address that drops it; values that nobody knows are marked."""
+        found = []
+        if words := self.chosen.get("q"):
+            found.append((None, Value("q", f"“{words}”", address=self.address(self.without("q")))))
+        for name, facet in self.facets.items():
+            slugs = self.chosen.get(name, [])
+            known = {value.slug: value for value in facet.known(self.queryset, slugs).values()} if slugs else {}
+            for slug in slugs:
+                value = known.get(slug) or Value(slug, slug.replace("\0", "�"), known=False)
+                value.address = self.address(self.toggled(name, slug))
+                found.append((facet.label, value))
+        return found
+
+    def advice(self):
+        """Return, for a list that came out empty, (label, count, address) of each choice whose dropping helps."""
+        ways = [("q", None, self.without("q"))] if "q" in self.chosen else []
+        ways += [(name, slug, self.toggled(name, slug)) for name in self.facets for slug in self.chosen.get(name, [])]
+        labels = {(facet, value.slug): value.label for facet, value in self.chips()}
+        for name, slug, chosen in ways:
+            if count := self.narrowed(chosen).count():
+                label = labels[(self.filters[name].label if slug else None, slug or "q")]
+                yield {"label": label, "count": count, "address": self.address(chosen)}

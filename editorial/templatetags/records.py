@@ -1,0 +1,37 @@
+"""What templates need to print a record: its language, its picture, its dates."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+from editorial.languages import direction, language_name
+
+register = template.Library()
+register.filter(language_name)
+
+SITE_LANGUAGE = "en"
+
+
+@register.simple_tag
+def lang(code):
+    """Return the lang and dir attributes for words in the language `code`, nothing for the page's own."""
+    if not code or code.split("-")[0] == SITE_LANGUAGE:
+        return ""
+    return format_html(' lang="{}" dir="{}"', code, direction(code))
+
+
+@register.simple_tag
+def picture(shown, sizes="100vw", css="", lazy=True):
+    """Return the img element of something illustrated, with its narrower copies and its measures."""
+    file = shown.picture
+    widths = [*file.narrow, (file.url, shown.picture_width)]
+    return format_html(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}{}>',
+        file.url,
+        format_html_join(", ", "{} {}w", widths),
+        sizes,
+        shown.picture_width,
+        shown.picture_height,
+        shown.picture_alt,
+        format_html(' class="{}"', css) if css else "",
+        format_html(' loading="lazy"') if lazy else "",
+    )

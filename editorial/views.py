@@ -1,0 +1,127 @@
+"""The two shapes of a public page: a list of records with its facets, and one record with all that it knows."""
+
+from itertools import groupby
+
+from django.apps import apps
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.generic import DetailView, ListView
+
+from editorial.addresses import FormerAddress
+from editorial.models import Publishable
+from editorial.visibility import guarded, seen
+
+
+class RecordList(ListView):
+    """The public records of one kind, narrowed by what the address says. Subclasses give model, filters and words."""
+
+    paginate_by = 20
+    filters = None
+    heading = ""
+    standfirst = ""
+    ask = "Words in a title"
+
+    def get_queryset(self):
+        self.filter = self.filters(self.request.GET, queryset=self.records())
+        return self.filter.results
+
+    def records(self):
+        """Return the public records with what their rows print."""
+        return self.model.objects.published()
+
+    def group(self, record):
+        """Return the heading under which `record` stands in the list, or None for no headings."""
+        return
+
+    def get_total(self, page):
+        return page.paginator.count
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page, filters, words = context["page_obj"], self.filter, self.model._meta
+        total = self.get_total(page)
+        return {
+            **context,
+            "total": total,
+            "heading": self.heading or str(words.verbose_name_plural).capitalize(),
+            "standfirst": self.standfirst,
+            "ask": self.ask,
+            "noun": words.verbose_name if total == 1 else words.verbose_name_plural,
+            "groups": [(label, list(rows)) for label, rows in groupby(context["object_list"], key=self.group)],
+            "facets": list(filters.panels()),
+            "chips": filters.chips(),
+            "advice": [] if total else list(filters.advice()),
+            "chosen": filters.chosen,
+            "order": filters.order,
+            "orders": [(name, filters.address(order=name)) for name in filters.orders],
+            "pages": pages(filters, page),
+            "canonical": self.request.path + filters.address(page=page.number).lstrip("."),
+        }
+
+
+def grouped(rows, key):
+    """Return `rows` in groups as [(key, rows)], each group where its first row stands."""
+    groups = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.items())
+
+
+def pages(filters, page):
+    """Return the addresses around `page`: the previous, the next, and the numbers between with gaps as None."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {
+        "previous": filters.address(page=page.number - 1),
+        "next": filters.address(page=page.number + 1),
+        "numbers": [(n, filters.address(page=n) if isinstance(n, int) else None) for n in numbers],
+    }
+
+
+class RecordDetail(DetailView):
+    """One record. A former address leads on to it, a withdrawn one leaves a tombstone, a draft is staff's alone."""
+
+    context_object_name = "record"
+    section = ""
+
+    def get(self, request, *args, **kwargs):
+        self.object = seen(self.records(), request, self.kwargs["slug"])
+        if not self.object:
+            return self.elsewhere()
+        return guarded(self.render_to_response(self.get_context_data(object=self.object)), self.object)
+
+    def records(self):
+        """Return the records with everything that the page prints of them."""
+        return self.model.objects.all()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(canonical=self.object.get_absolute_url(), **kwargs)
+
+    def elsewhere(self):
+        """Answer for an address at which nothing is public: lead on, say what stood there, or know nothing of it."""
+        slug = self.kwargs["slug"]
+        former = FormerAddress.of(self.model).filter(slug=slug).values("object_id")
+        if record := self.model.objects.published().filter(pk__in=former).first():
+            return redirect(record, permanent=True)
+        gone = self.model.objects.withdrawn()
+        if record := gone.filter(slug=slug).first() or gone.filter(pk__in=former).first():
+            return tombstone(self.request, record)
+        raise Http404
+
+
+def tombstone(request, record):
+    return render(request, "410.html", {"record": record, "plural": record._meta.verbose_name_plural}, status=410)
+
+
+def permanent(request, permanent_id):
+    """Lead from a record's number to the address it has now."""
+    for model in published_models():
+        if record := model.objects.published().filter(permanent_id=permanent_id).first():
+            return redirect(record, permanent=True)
+        if record := model.objects.withdrawn().filter(permanent_id=permanent_id).first():
+            return tombstone(request, record)
+    raise Http404
+
+
+def published_models():
+    """Return every kind of record that has a public page."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]

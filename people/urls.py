@@ -1,0 +1,16 @@
+from django.urls import path
+
+from people import views
+
+app_name = "people"
+
+urlpatterns = [
+    path("people/", views.PersonList.as_view(), name="person-list"),
+    path("people/<record:slug>/", views.PersonDetail.as_view(), name="person"),
+    path("people/<record:slug>/images/<file:name>", views.PersonPicture.as_view(), name="person-picture"),
+    path("institutions/", views.InstitutionList.as_view(), name="institution-list"),
+    path("institutions/<record:slug>/", views.InstitutionDetail.as_view(), name="institution"),
+    path(
+        "institutions/<record:slug>/images/<file:name>", views.InstitutionPicture.as_view(), name="institution-picture"
+    ),
+]

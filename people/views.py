@@ -1,0 +1,164 @@
+"""The public pages of people and institutions."""
+
+from django.db.models import F, Prefetch
+
+from editorial.files import RecordPicture
+from editorial.trees import with_descendants
+from editorial.views import RecordDetail, RecordList, grouped
+from people.filters import InstitutionFilter, PersonFilter
+from people.models import Affiliation, Institution, Person
+
+# A page shows the latest of each kind and leads to the full, filtered list for the rest.
+MOST = 30
+
+
+def positions():
+    """Return the prefetch of positions, with the institutions that have a public page."""
+    institution = Prefetch("institution", Institution.objects.published())
+    return Prefetch("affiliations", Affiliation.objects.prefetch_related(institution))
+
+
+class PersonList(RecordList):
+    model = Person
+    filters = PersonFilter
+    paginate_by = 60
+    standfirst = "Those who hosted, spoke, signed or wrote, and the positions they held."
+    ask = "A name, in any spelling"
+
+    def records(self):
+        return super().records().prefetch_related(positions())
+
+    def group(self, person):
+        return person.sort_name[:1].upper() if self.filter.order == "title" else None
+
+
+class PersonDetail(RecordDetail):
+    model = Person
+
+    def records(self):
+        return Person.objects.prefetch_related("names", "links", "topics", positions())
+
+    def get_context_data(self, **kwargs):
+        person = self.object
+        signed = person.signatures.published().select_related("agreement__kind")
+        return super().get_context_data(
+            appearances=grouped(appearances(person), lambda row: row.role),
+            works=grouped(works(person), lambda row: row.role),
+            signatures=signed.order_by("-agreement__signed_on", "pk"),
+            **kwargs,
+        )
+
+
+def appearances(person):
+    """Return where a person appeared, by role as the vocabulary has them, the latest first."""
+    latest = F("event__starts_at").desc(nulls_last=True)
+    rows = person.participations.published().select_related("role", "event__kind")
+    return rows.order_by("role__position", "role__name", latest, "pk")
+
+
+def works(person):
+    """Return what a person wrote or edited, by role as the vocabulary has them, the latest first."""
+    latest = F("publication__year").desc(nulls_last=True)
+    rows = person.contributions.published().select_related("role", "publication__kind")
+    return rows.order_by("role__position", "role__name", latest, "pk")
+
+
+class PersonPicture(RecordPicture):
+    model = Person
+
+
+class InstitutionList(RecordList):
+    """Institutions as a tree: a page is so many bodies that stand under no other, each with what stands under it."""
+
+    model = Institution
+    filters = InstitutionFilter
+    template_name = "people/institution_list.html"
+    paginate_by = 60
+    standfirst = "Institutes and their centres, universities, embassies, ministries and the press."
+    ask = "A name or an acronym"
+
+    def records(self):
+        return super().records().select_related("kind")
+
+    def get_queryset(self):
+        found = list(super().get_queryset())
+        self.found = len(found)
+        return rooted(found)
+
+    def get_total(self, page):
+        return self.found
+
+
+def rooted(institutions):
+    """Return those that stand under none of the others; each carries in `below` what stands under it."""
+    known = {each.pk: each for each in institutions}
+    for each in institutions:
+        each.below = []
+    for each in institutions:
+        if each.parent_id in known:
+            known[each.parent_id].below.append(each)
+    return [each for each in institutions if each.parent_id not in known]
+
+
+class InstitutionDetail(RecordDetail):
+    model = Institution
+
+    def records(self):
+        units = Prefetch("units", Institution.objects.published().select_related("kind"))
+        return Institution.objects.select_related("kind").prefetch_related("names", "topics", units)
+
+    def get_context_data(self, **kwargs):
+        record = self.object
+        # What its centres did, it did: the same roll-up as in the filters.
+        bodies = with_descendants(Institution, [record.pk], "parent")
+        return super().get_context_data(
+            lineage=record.lineage,
+            staff=staff(bodies),
+            hostings=rows_of(record.hostings, bodies).select_related("event__kind").order_by(*latest("event"))[:MOST],
+            speakers=grouped(speakers(record, bodies), lambda row: (row.styled, row.position, row.person)),
+            works=record.publications.model.objects.published()
+            .filter(publisher__in=bodies)
+            .select_related("kind")
+            .newest()[:MOST],
+            agreements=grouped(
+                rows_of(record.parties, bodies).select_related("agreement__kind"), lambda row: row.agreement
+            ),
+            accounts=rows_of(record.coverages, bodies).select_related("event").order_by(*latest("event"))[:MOST],
+            partners=partners(record, bodies),
+            **kwargs,
+        )
+
+
+def rows_of(related, bodies):
+    """Return the public rows, of the kind that `related` leads to, in which one of `bodies` is named."""
+    return related.model.objects.published().filter(institution__in=bodies)
+
+
+def latest(event):
+    return F(f"{event}__starts_at").desc(nulls_last=True), "-pk"
+
+
+def staff(bodies):
+    """Return the positions that people with a page hold or held in `bodies`."""
+    rows = Affiliation.objects.published().filter(institution__in=bodies).select_related("person")
+    return rows.order_by("former", "person__sort_key", "pk")[: MOST * 2]
+
+
+def speakers(record, bodies):
+    """Return who appeared at events for one of `bodies`, as billed there, the latest first."""
+    people = Prefetch("person", Person.objects.published())
+    rows = rows_of(record.participations, bodies).select_related("event").prefetch_related(people)
+    return rows.order_by(*latest("event"))[: MOST * 2]
+
+
+def partners(record, bodies):
+    """Return the institutions that hosted an event or signed an agreement together with one of `bodies`."""
+    events = rows_of(record.hostings, bodies).values("event")
+    agreements = rows_of(record.parties, bodies).values("agreement")
+    others = Institution.objects.published().exclude(pk__in=bodies)
+    together = others.filter(hostings__event__in=events) | others.filter(parties__agreement__in=agreements)
+    return together.distinct().order_by("name")
+
+
+class InstitutionPicture(RecordPicture):
+    model = Institution

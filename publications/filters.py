@@ -1,0 +1,22 @@
+"""What publications can be narrowed by."""
+
+from django.db.models import F
+
+from editorial.facets import LanguageFacet, TermFacet, YearFacet
+from editorial.filters import RecordFilter
+
+
+class PublicationFilter(RecordFilter):
+    topic = TermFacet("Topic", "term", rows="topic_terms", above="broader")
+    institution = TermFacet("Institution", "term", rows="institution_terms", above="parent")
+    kind = TermFacet("Kind", "kind")
+    year = YearFacet("Year", "year")
+    person = TermFacet("Person", "person", rows="contributions")
+    series = TermFacet("Series", "series")
+    language = LanguageFacet("Language", "language")
+
+    orders = {
+        "newest": (F("year").desc(nulls_last=True), "-date", "-pk"),
+        "oldest": (F("year").asc(nulls_last=True), "date", "pk"),
+        "title": ("key", "pk"),
+    }

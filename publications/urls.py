@@ -1,0 +1,14 @@
+from django.urls import path
+
+from publications import views
+
+app_name = "publications"
+
+urlpatterns = [
+    path("publications/", views.PublicationList.as_view(), name="publication-list"),
+    path("publications/<record:slug>/", views.PublicationDetail.as_view(), name="publication"),
+    path(
+        "publications/<record:slug>/images/<file:name>", views.PublicationPicture.as_view(), name="publication-picture"
+    ),
+    path("publications/<record:slug>/files/<file:name>", views.PublicationFile.as_view(), name="publication-document"),
+]

@@ -1,0 +1,72 @@
+"""The public pages of publications."""
+
+from django.db.models import Prefetch
+
+from editorial.files import RecordDocument, RecordPicture
+from editorial.views import RecordDetail, RecordList, grouped
+from people.models import Institution, Person
+from publications.filters import PublicationFilter
+from publications.models import Contribution, Publication
+
+
+class PublicationList(RecordList):
+    model = Publication
+    filters = PublicationFilter
+    standfirst = "Books, chapters, reports and papers, with everyone who worked on them."
+
+    def records(self):
+        return super().records().select_related("kind").prefetch_related("contributions__role", book())
+
+    def group(self, publication):
+        return publication.year or "Date not given"
+
+
+class PublicationDetail(RecordDetail):
+    model = Publication
+
+    def records(self):
+        people = Prefetch("person", Person.objects.published())
+        institution = Prefetch("institution", Institution.objects.published())
+        contributions = Contribution.objects.select_related("role").prefetch_related(people, institution)
+        chapters = Publication.objects.published().order_by("chapter_number", "pk")
+        return Publication.objects.select_related("kind", "series").prefetch_related(
+            "topics",
+            "documents",
+            book(),
+            Prefetch("publisher", Institution.objects.published()),
+            Prefetch("chapters", chapters.prefetch_related("contributions__role")),
+            Prefetch("contributions", contributions),
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            credits=by_role(self.object),
+            events=self.object.event_publications.published().select_related("event__kind"),
+            siblings=self.siblings(),
+            **kwargs,
+        )
+
+    def siblings(self):
+        """Return the other public works of the same series, the newest first."""
+        if not self.object.series:
+            return []
+        return self.object.series.publications.published().exclude(pk=self.object.pk).newest()[:10]
+
+
+def book():
+    """Return the prefetch of the book that a chapter is in, empty while the book is not public."""
+    return Prefetch("part_of", Publication.objects.published())
+
+
+def by_role(publication):
+    """Return the contributions as [(role, rows)], roles as the vocabulary has them."""
+    rows = sorted(publication.contributions.all(), key=lambda row: (row.role.position, row.order, row.pk))
+    return grouped(rows, lambda row: row.role)
+
+
+class PublicationPicture(RecordPicture):
+    model = Publication
+
+
+class PublicationFile(RecordDocument):
+    model = Publication
