@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from django.urls import reverse
 
 from config.environment import flag, secret, text, words, zone
 
@@ -63,6 +64,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+# Topics belong to the ground floor, and their pages to the roof, from which all that is said about a topic can be seen.
+ABSOLUTE_URL_OVERRIDES = {"editorial.topic": lambda topic: reverse("portal:topic", args=[topic.slug])}
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("editorial.urls")),
     path("", include("portal.urls")),
     path("", include("events.urls")),
     path("", include("publications.urls")),

@@ -127,7 +127,7 @@ class Publishable(models.Model):
 
     def get_permanent_url(self):
         """The address that stays even when the slug changes: /p/<permanent id>/."""
-        return reverse("portal:permanent", args=[self.permanent_id])
+        return reverse("editorial:permanent", args=[self.permanent_id])
 
     def clean(self):
         super().clean()

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
 from editorial.folding import fold, key
@@ -50,9 +49,6 @@ class Topic(TagBase):
         super().save(*args, **kwargs)
         if before != self.broader_id:
             TopicTerm.resettle(self)
-
-    def get_absolute_url(self):
-        return reverse("portal:topic", args=[self.slug])
 
     def clean(self):
         if not fold(self.name):

@@ -1,6 +1,5 @@
 from django.urls import path
 
-from editorial.views import permanent
 from portal import views
 
 app_name = "portal"
@@ -9,5 +8,4 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("topics/", views.TopicList.as_view(), name="topic-list"),
     path("topics/<record:slug>/", views.TopicDetail.as_view(), name="topic"),
-    path("p/<slug:permanent_id>/", permanent, name="permanent"),
 ]

