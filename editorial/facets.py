@@ -16,7 +16,6 @@ from django_countries import countries
 from editorial.languages import language_name
 
 MOST_VALUES = 20
-SHOWN = 10
 LONGEST = 120
 
 
@@ -29,7 +28,6 @@ class Value:
     count: int = 0
     above: int | None = None
     chosen: bool = False
-    known: bool = True
     address: str = ""
     under: list = field(default_factory=list)
 
@@ -52,11 +50,13 @@ class Facet(django_filters.Filter):
     """A facet over the column or key `value`: of the record itself, or of the rows that its relation `rows` leads to."""
 
     field_class = SlugsField
+    # How many values there must be for the facet to be worth offering.
+    least = 1
     order = staticmethod(lambda value: (-value.count, value.label.casefold()))
 
-    def __init__(self, label, value, rows=None):
+    def __init__(self, label, value, rows=None, shown=10):
         super().__init__(label=label)
-        self.value, self.rows = value, rows
+        self.value, self.rows, self.shown = value, rows, shown
 
     def links(self, records):
         """Return the rows that tie records to values and the name of their key to the record."""
@@ -105,16 +105,16 @@ class Facet(django_filters.Filter):
 class TermFacet(Facet):
     """A facet whose values are records of their own, with slug and name: topics, institutions, people, kinds."""
 
-    def __init__(self, label, value, rows=None, name="name", above=None):
-        super().__init__(label, value, rows)
-        self.named, self.above = name, above
+    def __init__(self, label, value, above=None, **kwargs):
+        super().__init__(label, value, **kwargs)
+        self.above = above
 
     def terms(self, records):
         links, _ = self.links(records)
         return public(links.model._meta.get_field(self.value).related_model)
 
     def columns(self, links):
-        wanted = ["slug", self.named, *filter(None, [self.above and f"{self.above}_id"])]
+        wanted = ["slug", "name", *filter(None, [self.above and f"{self.above}_id"])]
         terms = links.model._meta.get_field(self.value).related_model
         if hasattr(terms.objects, "published") and self.rows != "topic_terms":
             # A public record's topics are public by definition; its institutions and people need not be.
@@ -128,7 +128,7 @@ class TermFacet(Facet):
     def known(self, records, values):
         slugs = [value for value in values if re.fullmatch(r"[-\w]+", value)]
         terms = self.terms(records).filter(slug__in=slugs) if slugs else []
-        return {term.pk: Value(term.slug, str(getattr(term, self.named))) for term in terms}
+        return {term.pk: Value(term.slug, term.name) for term in terms}
 
 
 class YearFacet(Facet):
@@ -162,6 +162,8 @@ class CountryFacet(Facet):
 class LanguageFacet(Facet):
     """A facet over a language code (BCP 47)."""
 
+    least = 2
+
     def key(self, slug):
         return slug if re.fullmatch("[a-z]{2,3}(-[a-z0-9]{2,8})*", slug) else None
 
@@ -187,12 +189,12 @@ def grown(values, order):
     return top
 
 
-def parted(top):
+def parted(top, shown):
     """Return a sorted list of values in two: those shown at once, among them every chosen one, and the rest."""
     first, rest, rows = [], [], 0
     for value in sorted(top, key=lambda value: not holds_chosen(value)):
         chosen = holds_chosen(value)
-        (first if chosen or rows < SHOWN else rest).append(value)
+        (first if chosen or rows < shown else rest).append(value)
         rows += value.rows
     return first, rest
 

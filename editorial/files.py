@@ -20,8 +20,10 @@ def basename(path):
 
 def picture_paths(picture):
     """Return the stored paths of a picture and its narrower copies."""
+    if not picture:
+        return []
     stem = str(PurePosixPath(picture.name).with_suffix(""))
-    return [picture.name, *(f"{stem}-{width}.webp" for width in WIDTHS)] if picture else []
+    return [picture.name, *(f"{stem}-{width}.webp" for width in WIDTHS)]
 
 
 class RecordFile(View):

@@ -1,11 +1,12 @@
 """The state of a list: what was chosen, which records that leaves, and the addresses one step away from it."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 
-from editorial.facets import Facet, Value, grown, parted
+from editorial.facets import Facet, grown, parted
 
 LONGEST_QUESTION = 200
 
@@ -83,8 +84,8 @@ class RecordFilter(django_filters.FilterSet):
         """Return every facet as (name, label, values shown at once, the rest)."""
         for name, facet in self.facets.items():
             values = self.offered(name, facet)
-            if values:
-                first, rest = parted(grown(values, facet.order))
+            if len(values) >= facet.least or name in self.chosen:
+                first, rest = parted(grown(values, facet.order), facet.shown)
                 yield {"name": name, "label": facet.label, "first": first, "rest": rest}
 
     def offered(self, name, facet):
@@ -99,25 +100,33 @@ class RecordFilter(django_filters.FilterSet):
         return values
 
     def chips(self):
-        """Return what was chosen, each with the address that drops it; values that nobody knows are marked."""
-        found = []
-        if words := self.chosen.get("q"):
-            found.append((None, Value("q", f"“{words}”", address=self.address(self.without("q")))))
+        """Return what was chosen as [Chip], each with what would be chosen without it."""
+        words = self.chosen.get("q")
+        chips = [Chip("words", f"“{words}”", self.without("q"))] if words else []
         for name, facet in self.facets.items():
             slugs = self.chosen.get(name, [])
-            known = {value.slug: value for value in facet.known(self.queryset, slugs).values()} if slugs else {}
+            known = {value.slug: value.label for value in facet.known(self.queryset, slugs).values()} if slugs else {}
             for slug in slugs:
-                value = known.get(slug) or Value(slug, slug.replace("\0", "�"), known=False)
-                value.address = self.address(self.toggled(name, slug))
-                found.append((facet.label, value))
-        return found
+                label = known.get(slug, slug.replace("\0", "\ufffd"))
+                chips.append(Chip(facet.label, label, self.toggled(name, slug), slug in known))
+        for chip in chips:
+            chip.address = self.address(chip.left)
+        return chips
 
-    def advice(self):
-        """Return, for a list that came out empty, (label, count, address) of each choice whose dropping helps."""
-        ways = [("q", None, self.without("q"))] if "q" in self.chosen else []
-        ways += [(name, slug, self.toggled(name, slug)) for name in self.facets for slug in self.chosen.get(name, [])]
-        labels = {(facet, value.slug): value.label for facet, value in self.chips()}
-        for name, slug, chosen in ways:
-            if count := self.narrowed(chosen).count():
-                label = labels[(self.filters[name].label if slug else None, slug or "q")]
-                yield {"label": label, "count": count, "address": self.address(chosen)}
+    def advise(self, chips):
+        """Count, for a list that came out empty, what dropping each chip alone would list; return those that help."""
+        for chip in chips:
+            chip.count = self.narrowed(chip.left).count()
+        return [chip for chip in chips if chip.count]
+
+
+@dataclass
+class Chip:
+    """One choice made, in words; `left` is what stays chosen when it is dropped."""
+
+    facet: str
+    label: str
+    left: dict
+    known: bool = True
+    address: str = ""
+    count: int = 0

@@ -20,6 +20,7 @@ class RecordList(ListView):
     heading = ""
     standfirst = ""
     ask = "Words in a title"
+    order_words = {}
 
     def get_queryset(self):
         self.filter = self.filters(self.request.GET, queryset=self.records())
@@ -39,7 +40,7 @@ class RecordList(ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         page, filters, words = context["page_obj"], self.filter, self.model._meta
-        total = self.get_total(page)
+        total, chips = self.get_total(page), filters.chips()
         return {
             **context,
             "total": total,
@@ -49,11 +50,13 @@ class RecordList(ListView):
             "noun": words.verbose_name if total == 1 else words.verbose_name_plural,
             "groups": [(label, list(rows)) for label, rows in groupby(context["object_list"], key=self.group)],
             "facets": list(filters.panels()),
-            "chips": filters.chips(),
-            "advice": [] if total else list(filters.advice()),
+            "chips": chips,
+            "advice": [] if total else filters.advise(chips),
             "chosen": filters.chosen,
             "order": filters.order,
-            "orders": [(name, filters.address(order=name)) for name in filters.orders],
+            "orders": [
+                (name, self.order_words.get(name, name), filters.address(order=name)) for name in filters.orders
+            ],
             "pages": pages(filters, page),
             "canonical": self.request.path + filters.address(page=page.number).lstrip("."),
         }

@@ -12,8 +12,8 @@ class EventFilter(RecordFilter):
     kind = TermFacet("Kind", "kind")
     year = YearFacet("Year", "year")
     country = CountryFacet("Country", "country")
-    person = TermFacet("Person", "person", rows="participations")
-    role = TermFacet("Role", "role", rows="participations")
+    person = TermFacet("Person", "person", rows="participations", shown=6)
+    role = TermFacet("Role", "role", rows="participations", shown=6)
     series = TermFacet("Series", "series")
     language = LanguageFacet("Language", "language")
 
@@ -36,7 +36,7 @@ class AgreementFilter(RecordFilter):
     kind = TermFacet("Kind", "kind")
     year = YearFacet("Year", "year")
     country = CountryFacet("Country", "country")
-    person = TermFacet("Person", "person", rows="signatures")
+    person = TermFacet("Person", "person", rows="signatures", shown=6)
 
     orders = {
         "newest": (F("year").desc(nulls_last=True), "-signed_on", "-pk"),

@@ -7,7 +7,7 @@ from editorial.filters import RecordFilter
 class PersonFilter(RecordFilter):
     institution = TermFacet("Institution", "term", rows="institution_terms", above="parent")
     topic = TermFacet("Topic", "term", rows="topic_terms", above="broader")
-    role = TermFacet("Role at events", "role", rows="participations")
+    role = TermFacet("Role at events", "role", rows="participations", shown=6)
 
     orders = {"title": ("sort_key", "pk"), "newest": ("-published_at", "-pk"), "oldest": ("published_at", "pk")}
 

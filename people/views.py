@@ -10,6 +10,7 @@ from people.models import Affiliation, Institution, Person
 
 # A page shows the latest of each kind and leads to the full, filtered list for the rest.
 MOST = 30
+BY_NAME = {"title": "name", "newest": "newest on the record", "oldest": "oldest on the record"}
 
 
 def positions():
@@ -24,6 +25,7 @@ class PersonList(RecordList):
     paginate_by = 60
     standfirst = "Those who hosted, spoke, signed or wrote, and the positions they held."
     ask = "A name, in any spelling"
+    order_words = BY_NAME
 
     def records(self):
         return super().records().prefetch_related(positions())
@@ -76,6 +78,7 @@ class InstitutionList(RecordList):
     paginate_by = 60
     standfirst = "Institutes and their centres, universities, embassies, ministries and the press."
     ask = "A name or an acronym"
+    order_words = BY_NAME
 
     def records(self):
         return super().records().select_related("kind")

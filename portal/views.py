@@ -47,11 +47,14 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         events = EventList().records()
+        latest = list(events.past()[:7])
         listings = {listing.name: listing for listing in map(Listing, LISTS)}
         return super().get_context_data(
             listings=listings,
             upcoming=events.upcoming()[:4],
-            latest=events.past()[:6],
+            latest=latest,
+            lead=next((event for event in latest if event.summary), None),
+            publications=PublicationList().records().filter(part_of=None).newest()[:5],
             topics=commonest_topics()[:16],
             centres=Institution.objects.published().filter(kind__slug="centre").order_by("name")[:8],
             canonical=self.request.path,

@@ -11,7 +11,7 @@ class PublicationFilter(RecordFilter):
     institution = TermFacet("Institution", "term", rows="institution_terms", above="parent")
     kind = TermFacet("Kind", "kind")
     year = YearFacet("Year", "year")
-    person = TermFacet("Person", "person", rows="contributions")
+    person = TermFacet("Person", "person", rows="contributions", shown=6)
     series = TermFacet("Series", "series")
     language = LanguageFacet("Language", "language")
 
