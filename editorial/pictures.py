@@ -88,6 +88,7 @@ class PictureFile(ImageFieldFile):
                 self._write(f"{stem}-{width}.webp", encode(image, width, "WEBP"))
         self.name = f"{stem}.{'png' if clear else 'jpg'}"
         self.file = ContentFile(master, self.name)
+        self.__dict__.pop("_dimensions_cache", None)  # Django remembers those of the upload.
         self._committed = True
 
     def _write(self, name, content):
