@@ -52,13 +52,20 @@ def _check_size(image):
 
 def encode(image, width, form):
     """Return the bytes of `image` at most `width` pixels wide in the Pillow format `form`, without metadata."""
-    clear = "A" in image.getbands() or "transparency" in image.info
-    image = image.convert("RGBA" if clear and form != "JPEG" else "RGB")
+    # A profile describes the colours of its own mode and is wrong for what another mode is converted to.
+    profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA") else None
+    image = image.convert("RGBA" if is_clear(image) and form != "JPEG" else "RGB")
     if image.width > width:
         image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    image.info = {}  # Pillow would write comments and the like into the copy.
     out = BytesIO()
-    image.save(out, form, **({"quality": QUALITY} if form != "PNG" else {"optimize": True}))
+    image.save(out, form, icc_profile=profile, **({"quality": QUALITY} if form != "PNG" else {"optimize": True}))
     return out.getvalue()
+
+
+def is_clear(image):
+    """Say whether one can see through parts of `image`."""
+    return "A" in image.getbands() or "transparency" in image.info
 
 
 class PictureFile(ImageFieldFile):
@@ -79,14 +86,14 @@ class PictureFile(ImageFieldFile):
     def keep(self):
         """Store the upload's re-encoded master and copies in place of the upload; return nothing."""
         image = read(self.file)
-        clear = "A" in image.getbands() or "transparency" in image.info
-        master = encode(image, MASTER_WIDTH, "PNG" if clear else "JPEG")
+        form, suffix = ("PNG", "png") if is_clear(image) else ("JPEG", "jpg")
+        master = encode(image, MASTER_WIDTH, form)
         stem = f"pictures/{hashlib.sha256(master).hexdigest()[:20]}"
-        self._write(f"{stem}.{'png' if clear else 'jpg'}", master)
+        self._write(f"{stem}.{suffix}", master)
         for width in WIDTHS:
             if width < image.width:
                 self._write(f"{stem}-{width}.webp", encode(image, width, "WEBP"))
-        self.name = f"{stem}.{'png' if clear else 'jpg'}"
+        self.name = f"{stem}.{suffix}"
         self.file = ContentFile(master, self.name)
         self.__dict__.pop("_dimensions_cache", None)  # Django remembers those of the upload.
         self._committed = True
