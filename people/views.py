@@ -117,8 +117,11 @@ class InstitutionDetail(RecordDetail):
         return super().get_context_data(
             lineage=record.lineage,
             staff=staff(bodies),
-            hostings=rows_of(record.hostings, bodies).select_related("event__kind").order_by(*latest("event"))[:MOST],
-            speakers=grouped(speakers(record, bodies), lambda row: (row.styled, row.position, row.person)),
+            hostings=grouped(hostings(record, bodies), lambda row: row.event),
+            speakers=[
+                (rows[0], list(dict.fromkeys(row.event for row in rows)))
+                for _, rows in grouped(speakers(record, bodies), lambda row: (row.styled, row.position, row.person))
+            ],
             works=record.publications.model.objects.published()
             .filter(publisher__in=bodies)
             .select_related("kind")
@@ -139,6 +142,11 @@ def rows_of(related, bodies):
 
 def latest(event):
     return F(f"{event}__starts_at").desc(nulls_last=True), "-pk"
+
+
+def hostings(record, bodies):
+    """Return what `bodies` held, the latest first; an institute and its centre may both stand at one event."""
+    return rows_of(record.hostings, bodies).select_related("event__kind").order_by(*latest("event"))[: MOST * 2]
 
 
 def staff(bodies):

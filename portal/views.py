@@ -53,7 +53,7 @@ class Home(TemplateView):
             listings=listings,
             upcoming=events.upcoming()[:4],
             latest=latest,
-            lead=next((event for event in latest if event.summary), None),
+            lead=next((event for event in latest if event.summary and event.hostings.all()), None),
             publications=PublicationList().records().filter(part_of=None).newest()[:5],
             topics=commonest_topics()[:16],
             centres=Institution.objects.published().filter(kind__slug="centre").order_by("name")[:8],
