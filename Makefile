@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV = .venv/bin/python
+TEMPLATES = find . -path ./.venv -prune -o -path '*/templates/*.html' -print0
 
 .PHONY: demo password test lint format lock python
 
@@ -23,13 +24,13 @@ lint: python
 	@$(PYTHON) deploy/environment.py dev
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
-	git ls-files -z -- 'templates/*.html' '*/templates/*.html' | xargs -0r .venv/bin/djade --target-version 5.2 --check
-	DEBUG=1 $(VENV) manage.py makemigrations --check --dry-run
+	$(TEMPLATES) | xargs -0r .venv/bin/djade --target-version 5.2 --check
+	DEBUG=1 DATABASE_URL=sqlite://:memory: $(VENV) manage.py makemigrations --check --dry-run
 
 format:
 	$(VENV) -m ruff check --fix .
 	$(VENV) -m ruff format .
-	git ls-files -z -- 'templates/*.html' '*/templates/*.html' | xargs -0r .venv/bin/djade --target-version 5.2
+	$(TEMPLATES) | xargs -0r .venv/bin/djade --target-version 5.2
 
 # The requirements in requirements/ are written from pyproject.toml by uv, with hashes and without naming any host.
 UV ?= uv

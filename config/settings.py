@@ -1,5 +1,6 @@
 """The one settings file: the environment says what differs from one installation to the next."""
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from config.environment import flag, secret, text, words, zone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "data"))).expanduser().resolve()
+with suppress(OSError):  # config/checks.py says what to do about it
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = flag("DEBUG")
 SECRET_KEY = secret("SECRET_KEY", "for development only" if DEBUG else "")

@@ -3,8 +3,8 @@
     python3 deploy/environment.py base | scale | dev
 
 Uses nothing but the standard library, since this is where everything else comes from. Debian delivers Python without
-ensurepip, so there are three ways to an environment, tried in turn: venv with its own pip, venv filled by the pip of
-the system, virtualenv.
+ensurepip, so there are several ways to an environment, tried in turn: venv with its own pip, venv filled by the pip of
+the system, virtualenv, and venv with the pip that Debian packs for itself.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ UNREACHABLE = re.compile(
 )
 NO_PIP = (
     "This Python can make no environment: it has neither ensurepip, nor pip, nor virtualenv. "
-    "On Debian and Ubuntu: apt install python3-venv"
+    "On Debian and Ubuntu: apt install python3-venv, then run make again."
 )
 NO_NETWORK = (
     "The packages cannot be fetched: the package index cannot be reached. The first start needs the network once; "
@@ -55,11 +55,12 @@ def is_installed(lock):
     )
 
 
-def runs(*command):
+def runs(*command, **options):
     try:
-        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, **options)
     except OSError:
         return False
+    return done.returncode == 0
 
 
 def installer():
@@ -77,7 +78,24 @@ def build():
     for way in (["venv"], ["venv", "--without-pip"], ["virtualenv"]):
         if runs(sys.executable, "-m", way[0], "--clear", *way[1:], VENV) and installer():
             return
-    sys.exit(NO_PIP)
+    if not (runs(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV) and pip_from_debian()):
+        sys.exit(NO_PIP)
+
+
+def pip_from_debian():
+    """Unpack into .venv the pip that Debian and Ubuntu keep for their own ensurepip.
+
+    apt-get only fetches here, with lists and cache of its own: nothing is installed and nobody need be root.
+    """
+    folder = VENV / "apt"
+    (folder / "lists/partial").mkdir(parents=True)
+    places = {"Dir::State::lists": folder / "lists", "Dir::Cache": folder, "APT::Sandbox::User": "root"}
+    apt = ["apt-get", "-qq", *(f"-o{name}={place}" for name, place in places.items())]
+    fetched = runs(*apt, "update") and runs(*apt, "download", "python3-pip-whl", cwd=folder)
+    if not (fetched and all(runs("dpkg-deb", "-x", package, folder) for package in folder.glob("*.deb"))):
+        return False
+    wheels = list(folder.rglob("pip-*.whl"))
+    return bool(wheels) and runs(PYTHON, wheels[0] / "pip", "install", "--no-index", wheels[0])
 
 
 def install(lock):
