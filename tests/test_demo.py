@@ -145,7 +145,9 @@ def test_a_python_without_any_pip_is_told_what_to_install(bare_tree, tmp_path):
     for module in ("ensurepip", "pip", "virtualenv"):
         (tmp_path / "debian" / module).mkdir(parents=True)
         (tmp_path / "debian" / module / "__init__.py").write_text("raise ImportError")
-    code, _, sentence = say(bare_tree, "base", **told(tmp_path, PYTHONPATH=str(tmp_path / "debian"), PATH=str(tmp_path)))
+    code, _, sentence = say(
+        bare_tree, "base", **told(tmp_path, PYTHONPATH=str(tmp_path / "debian"), PATH=str(tmp_path))
+    )
     assert code == 1
     assert sentence == (
         "This Python can make no environment: it has neither ensurepip, nor pip, nor virtualenv. "
