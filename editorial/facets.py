@@ -172,12 +172,9 @@ class LanguageFacet(Facet):
 
 
 def public(model):
-    """Return the rows of `model` that the public may know of; rows without such a rule follow their record's."""
+    """Return the rows of `model` that the public may know of; words of a vocabulary, which are nobody's, are all."""
     objects = model._default_manager
-    for door in ("disclosed", "published"):
-        if hasattr(objects, door):
-            return getattr(objects, door)()
-    return objects.all()
+    return objects.published() if hasattr(objects, "published") else objects.all()
 
 
 def grown(values, order):
