@@ -33,5 +33,5 @@ def picture(shown, sizes="100vw", css="", lazy=True):
         shown.picture_height,
         shown.picture_alt,
         format_html(' class="{}"', css) if css else "",
-        format_html(' loading="lazy"') if lazy else "",
+        format_html(' loading="{}"', "lazy") if lazy else "",
     )
