@@ -7,6 +7,7 @@ that choosing the value would list.
 
 import re
 from dataclasses import dataclass, field
+from heapq import nlargest
 
 import django_filters
 from django import forms
@@ -14,8 +15,12 @@ from django.db.models import Count
 from django_countries import countries
 
 from editorial.languages import language_name
+from editorial.models import TopicTerm
+from editorial.terms import Term
 
 MOST_VALUES = 20
+# An address can choose any value; a page offers so many of each facet and stays light.
+MOST_OFFERED = 60
 LONGEST = 120
 
 
@@ -72,19 +77,20 @@ class Facet(django_filters.Filter):
         keys = list(self.known(records, values))
         return records.filter(pk__in=links.filter(**{f"{self.value}__in": keys}).values(record))
 
-    def counts(self, records):
-        """Return the values that `records` have, as {key: Value}."""
+    def counts(self, records, keep=()):
+        """Return the commonest values of `records`, and those with the keys `keep`, as {key: Value}."""
         links, record = self.links(records)
         links = links.filter(**{f"{record}__in": records.order_by().values("pk")}).order_by()
-        found = self.columns(links).annotate(records=Count(record, distinct=True))
-        return {row[0]: self.read(*row) for row in found if row[0] not in (None, "")}
+        # Index terms and columns of its own stand once for a record; only other rows need telling apart.
+        once = record == "pk" or issubclass(links.model, Term)
+        found = links.values_list(self.value).annotate(records=Count("pk" if once else record, distinct=not once))
+        counts = {key: count for key, count in found if key not in (None, "")}
+        commonest = nlargest(MOST_OFFERED, counts, key=counts.get)
+        return self.read(links, {key: counts[key] for key in {*commonest, *keep} if key in counts})
 
-    def columns(self, links):
-        """Group `links` by value."""
-        return links.values_list(self.value)
-
-    def read(self, key, count):
-        return Value(self.slug(key), self.name(key), count)
+    def read(self, links, counts):
+        """Return the Values of {key: count}."""
+        return {key: Value(self.slug(key), self.name(key), count) for key, count in counts.items()}
 
     def known(self, records, values):
         """Return {key: Value} for those of the slugs `values` that exist, found in the records or not."""
@@ -113,17 +119,13 @@ class TermFacet(Facet):
         links, _ = self.links(records)
         return public(links.model._meta.get_field(self.value).related_model)
 
-    def columns(self, links):
-        wanted = ["slug", "name", *filter(None, [self.above and f"{self.above}_id"])]
+    def read(self, links, counts):
         terms = links.model._meta.get_field(self.value).related_model
-        if hasattr(terms.objects, "published") and self.rows != "topic_terms":
-            # A public record's topics are public by definition; its institutions and people need not be.
-            links = links.filter(**{f"{self.value}__in": terms.objects.published().values("pk")})
-        return links.values_list(self.value, *(f"{self.value}__{column}" for column in wanted))
-
-    def read(self, key, slug, label, *rest):
-        above, count = rest if self.above else (None, *rest)
-        return Value(slug, label, count, above)
+        # A public record's topics are public by definition; its institutions and people need not be.
+        terms = terms.objects.all() if issubclass(links.model, TopicTerm) else public(terms)
+        columns = ["pk", "slug", "name", *filter(None, [self.above and f"{self.above}_id"])]
+        found = terms.filter(pk__in=counts).order_by().values_list(*columns)
+        return {key: Value(slug, name, counts[key], *above) for key, slug, name, *above in found}
 
     def known(self, records, values):
         slugs = [value for value in values if re.fullmatch(r"[-\w]+", value)]

@@ -90,10 +90,9 @@ class RecordFilter(django_filters.FilterSet):
 
     def offered(self, name, facet):
         """Return the values of a facet as {key: Value}: those its own choice does not hide, and the chosen ones."""
-        values = facet.counts(self.narrowed(self.without(name)))
         chosen = self.chosen.get(name, [])
-        if set(chosen) - {value.slug for value in values.values()}:
-            values = {**facet.known(self.queryset, chosen), **values}
+        known = facet.known(self.queryset, chosen) if chosen else {}
+        values = {**known, **facet.counts(self.narrowed(self.without(name)), keep=known)}
         for value in values.values():
             value.chosen = value.slug in chosen
             value.address = self.address(self.toggled(name, value.slug))
