@@ -95,14 +95,16 @@ def create_rows(record, relation, tables):
 
 
 def value(field, given, record):
-    """Return what a table gives for `field`, as the model takes it; text loses its line breaks, lists become lines."""
+    """Return what a table gives for `field`, as the model takes it; a list of texts becomes lines."""
     if field.many_to_one:
         return existing(field.related_model, given)
     if isinstance(field, PictureField):
         return drawings.DRAWINGS[given](record)
     if isinstance(given, list):
         return "\n".join(given)
-    return " ".join(given.split()) if isinstance(given, str) else given
+    if isinstance(given, str):
+        return "\n\n".join(" ".join(paragraph.split()) for paragraph in given.split("\n\n"))
+    return given
 
 
 def existing(model, slug):
