@@ -11,5 +11,7 @@ threads = 8
 preload_app = True
 # A filter with many values makes a long address.
 limit_request_line = 8190
+# It would lie in the home of the user, one for all sites they run.
+control_socket_disable = True
 errorlog = "-"
 loglevel = "warning"
