@@ -12,18 +12,27 @@ BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROW
 NO_BROWSER = "No Chromium found: the browser tests did NOT run. Install one, or name it in CHROMIUM."
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        live = "live_server" in item.fixturenames
-        if live or (marker and marker.kwargs.get("transaction")):
-            # Such a test empties every table at its end; this gives the rows of the migrations back before it begins.
+        if empties_the_tables(item):
+            # This gives the rows of the migrations back before the test begins.
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
         if "page" in item.fixturenames or "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser") and not BROWSER:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+    outcome = yield
+    # Whoever comes after such a test would miss those rows. pytest-django says so too, but is overruled by pytest, which
+    # brings together the tests that share a browser.
+    items.sort(key=empties_the_tables)
+    return outcome
+
+
+def empties_the_tables(item):
+    """Whether a test cannot be rolled back, because a second thread must see what it wrote."""
+    marker = item.get_closest_marker("django_db")
+    return "live_server" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
 
 
 def pytest_sessionfinish(session):
