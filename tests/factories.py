@@ -72,6 +72,44 @@ def agreement(title, kind="mou", parties=(), signatories=(), topics=(), **fields
     return settled(made, topics)
 
 
+def small_record():
+    """Make a small record in which everything is linked to everything; return one record of each kind by its name."""
+    trade, energy = topic("Trade"), topic("Energy")
+    oil = topic("Oil", broader=energy)
+    institute = institution("Institute of Everything", acronym="IOE", country="PK", city="Islamabad")
+    centre = institution("Centre for Something", kind="centre", parent=institute)
+    embassy = institution("Embassy of Elsewhere", kind="embassy", country="PK", sending_country="RU")
+    ann = person("Ann Ahmad", "Director", centre, topics=[oil], honorific="Dr")
+    boris = person("Boris B", "Ambassador", embassy)
+    talk = event(
+        "A talk",
+        hosts=[centre, embassy],
+        people=[(ann, "moderator"), (boris, "speaker", {"remarks": "Said much."})],
+        topics=[oil, trade],
+        start_date="2025-12-18",
+        start_time=datetime.time(12),
+        end_time=datetime.time(14),
+        timezone="Asia/Karachi",
+        country="PK",
+        city="Islamabad",
+        summary="A talk about all of it.",
+    )
+    book = publication("A book", "book", people=[(ann, "editor")], topics=[trade], date="2025", publisher=institute)
+    pact = agreement(
+        "A pact", parties=[institute, embassy], signatories=[(ann, institute)], event=talk, signed_on="2025-04-08"
+    )
+    talk.event_publications.create(publication=book)
+    talk.settle()
+    return {
+        "event": talk,
+        "publication": book,
+        "agreement": pact,
+        "person": ann,
+        "institution": institute,
+        "topic": oil,
+    }
+
+
 def draft(record):
     """Turn `record` into a draft."""
     return _lived(record, published_at=None)

@@ -1,9 +1,12 @@
-"""Public pages: each shows what its record knows, and asks the database as often for many records as for one."""
+"""Public pages: each shows what its record knows, in the words of its day, and leads to what it names."""
 
-import datetime
+import re
+from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 
+from events.models import Event
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -11,43 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def record():
-    """A small record in which everything is linked to everything."""
-    trade, energy = make.topic("Trade"), make.topic("Energy")
-    oil = make.topic("Oil", broader=energy)
-    institute = make.institution("Institute of Everything", acronym="IOE", country="PK", city="Islamabad")
-    centre = make.institution("Centre for Something", kind="centre", parent=institute)
-    embassy = make.institution("Embassy of Elsewhere", kind="embassy", country="PK", sending_country="RU")
-    ann = make.person("Ann Ahmad", "Director", centre, topics=[oil], honorific="Dr")
-    boris = make.person("Boris B", "Ambassador", embassy)
-    talk = make.event(
-        "A talk",
-        hosts=[centre, embassy],
-        people=[(ann, "moderator"), (boris, "speaker", {"remarks": "Said much."})],
-        topics=[oil, trade],
-        start_date="2025-12-18",
-        start_time=datetime.time(12),
-        end_time=datetime.time(14),
-        timezone="Asia/Karachi",
-        country="PK",
-        city="Islamabad",
-        summary="A talk about all of it.",
-    )
-    book = make.publication(
-        "A book", "book", people=[(ann, "editor")], topics=[trade], date="2025", publisher=institute
-    )
-    pact = make.agreement(
-        "A pact", parties=[institute, embassy], signatories=[(ann, institute)], event=talk, signed_on="2025-04-08"
-    )
-    talk.event_publications.create(publication=book)
-    talk.settle()
-    return {
-        "event": talk,
-        "publication": book,
-        "agreement": pact,
-        "person": ann,
-        "institution": institute,
-        "topic": oil,
-    }
+    return make.small_record()
 
 
 LISTS = ["/", "/events/", "/publications/", "/people/", "/institutions/", "/agreements/", "/topics/"]
@@ -63,6 +30,119 @@ def test_lists_are_shown(client, record, address):
     assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["event", "publication", "agreement", "person", "institution", "topic"])
+DETAILS = ["event", "publication", "agreement", "person", "institution", "topic"]
+
+
+@pytest.mark.parametrize("name", DETAILS)
 def test_records_are_shown(client, record, name):
-    assert client.get(record[name].get_absolute_url()).status_code == 200
+    page = client.get(record[name].get_absolute_url()).content.decode()
+    assert page.count("<h1") == 1
+    assert f'<link rel="canonical" href="http://testserver{record[name].get_absolute_url()}">' in page
+
+
+def words(response):
+    """Return what a page says, without its tags and with single spaces."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def says(client, shown, *sentences):
+    """Return those of `sentences` that the page of the record `shown` does not say."""
+    said = words(client.get(shown.get_absolute_url()))
+    return [sentence for sentence in sentences if sentence not in said]
+
+
+def links_of(client, shown):
+    return set(re.findall(r'href="(/[^"]*)"', client.get(shown.get_absolute_url()).content.decode()))
+
+
+def test_an_event_tells_all_it_knows(client, record):
+    missing = says(
+        client,
+        record["event"],
+        "A talk about all of it.",
+        "18 December 2025",
+        "12:00 – 14:00 PKT",
+        "Islamabad, Pakistan",
+        "Moderator Dr Ann Ahmad",
+        "Speaker Boris B",
+        "Said much.",
+        "Signed A pact",
+        "Launched A book Book, 2025",
+    )
+    assert missing == []
+
+
+def test_records_are_linked_both_ways(client, record):
+    around = {name: links_of(client, shown) for name, shown in record.items()}
+    pairs = [
+        *[("event", other) for other in ("person", "publication", "agreement", "topic")],
+        *[("institution", other) for other in ("event", "publication", "agreement")],
+        *[("person", other) for other in ("publication", "agreement", "topic")],
+    ]
+    missing = [(a, b) for a, b in pairs + [(b, a) for a, b in pairs] if record[b].get_absolute_url() not in around[a]]
+    # The event was held by a centre, and leads to the institute through it.
+    assert missing == [("event", "institution")]
+
+
+def test_positions_are_those_of_the_day(client, record):
+    ann = record["person"]
+    ann.affiliations.update(position="Minister", institution=None, institution_name="Elsewhere")
+    row = record["event"].participations.get(person=ann)
+    row.position, row.institution_name = "Director", "Centre for Something"
+    row.save()
+    assert says(client, record["event"], "Dr Ann Ahmad Director, Centre for Something") == []
+    assert says(client, record["person"], "as Director, Centre for Something", "Minister") == []
+
+
+def test_the_partners_of_an_institution_are_those_it_worked_with(client, record):
+    partners = client.get(record["institution"].get_absolute_url()).context["partners"]
+    assert [body.name for body in partners] == ["Embassy of Elsewhere"]
+
+
+def test_differing_accounts_stand_side_by_side(client):
+    event = make.event("Counted twice")
+    event.coverages.create(kind="report", headline="Ours", attendance="about 40", described_as="forum")
+    event.coverages.create(
+        headline="Theirs", attendance="more than 40", differs="Names a city\nNames a day", language="ur"
+    )
+    said = words(client.get("/events/counted-twice/"))
+    assert "Ours own report forum about 40 –" in said
+    assert "Theirs original reporting, Urdu – more than 40 Names a city Names a day" in said
+
+
+def test_words_in_another_language_say_so(client):
+    body = make.institution("Institute")
+    body.names.create(name="ادارہ", language="ur", kind="translation")
+    assert '<bdi lang="ur" dir="rtl">ادارہ</bdi>' in client.get("/institutions/institute/").content.decode()
+
+
+def test_a_date_is_given_as_the_source_gives_it(client):
+    make.event("By then", start_date="2025-04-08", date_certainty="by", date_note="The date of the report.")
+    make.event("That month", start_date="2025-04")
+    make.event("Some days", start_date="2026-07-06", end_date="2026-07-09")
+    make.event("No day")
+    assert says(client, Event.objects.get(slug="by-then"), "On or before 8 April 2025 The date of the report.") == []
+    assert says(client, Event.objects.get(slug="that-month"), "Date April 2025") == []
+    assert says(client, Event.objects.get(slug="some-days"), "Date 6–9 July 2026") == []
+    assert says(client, Event.objects.get(slug="no-day"), "Date Not given") == []
+
+
+@pytest.mark.parametrize("code", [400, 500])
+def test_the_barest_error_pages_need_nothing(code):
+    page = render_to_string(f"{code}.html")
+    assert page.count("<h1>") == 1
+    assert '<link rel="stylesheet" href="/static/site.css">' in page
+
+
+def test_a_failure_is_answered_in_the_same_look(client, monkeypatch):
+    monkeypatch.setattr("events.views.EventList.get_queryset", lambda view: 1 / 0)
+    client.raise_request_exception = False
+    answer = client.get("/events/")
+    assert (answer.status_code, answer["Cache-Control"]) == (500, "no-store")
+    assert "Something went wrong on our side" in words(answer)
+
+
+def test_what_is_not_there_offers_the_lists(client):
+    answer = client.get("/nothing/")
+    assert answer.status_code == 404
+    assert all(f'href="{address}"' in answer.content.decode() for address in LISTS[1:])
