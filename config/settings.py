@@ -30,7 +30,7 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", f"{SITE_HOST} {'localhost 127.0.0.1 [::1]
 ADMIN_PREFIX = "/admin/"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "editorial.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,10 +1,19 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 from editorial import paths
 
 
 class EditorialConfig(AppConfig):
     name = "editorial"
+    default = True
 
     def ready(self):
         paths.register()
+
+
+class NewsroomConfig(admin.AdminConfig):
+    """Django's admin app with the newsroom as its site; it stands in INSTALLED_APPS in place of django.contrib.admin."""
+
+    default = False
+    default_site = "editorial.newsroom.Newsroom"

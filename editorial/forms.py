@@ -1,0 +1,203 @@
+"""Forms of the newsroom: topics by name, two people at one record, rows in their order, pictures described."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
+from django.forms.models import BaseInlineFormSet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from editorial.models import Topic
+from editorial.widgets import TopicsInput
+
+NOT_YOURS = "There is no topic “{}”. Choose one of the suggestions, or ask an editor to add it."
+
+
+class TopicsField(forms.Field):
+    """Topics by name. Its value is a list of topics; those not in the list of topics yet are unsaved ones.
+
+    `may_add` says whether whoever fills in the form may bring in new topics.
+    """
+
+    widget = TopicsInput
+    may_add = False
+
+    def __init__(self, **kwargs):
+        # The tags' own help speaks of commas; here a topic is chosen, or typed and ended with Enter.
+        super().__init__(**kwargs | {"help_text": "Choose from the suggestions, or type a new one and press Enter."})
+
+    def prepare_value(self, value):
+        return [str(topic) for topic in value or []]
+
+    def has_changed(self, initial, data):
+        return set(self.prepare_value(initial)) != set(data or [])
+
+    def clean(self, value):
+        super().clean(value)
+        # A list that browsers send can only be that long when nobody typed it.
+        names = [" ".join(str(name).split()) for name in (value or [])[:200]]
+        topics = [self.find(name) for name in dict.fromkeys(filter(None, names))]
+        return list({topic.pk or topic.name.casefold(): topic for topic in topics}.values())
+
+    def find(self, name):
+        """Return the topic of that name, or an unsaved one. Raises ValidationError when there cannot be one."""
+        if topic := Topic.objects.named(name).first():
+            return topic
+        if not self.may_add:
+            raise ValidationError(NOT_YOURS.format(name))
+        topic = Topic(name=name)
+        try:
+            topic.full_clean(exclude=["slug", "key"])
+        except ValidationError as error:
+            raise ValidationError(f"“{name[:60]}” cannot be a topic: {' '.join(error.messages)}") from error
+        if "\x00" in name:
+            raise ValidationError("A topic cannot contain null characters.")
+        return topic
+
+
+def in_words(moment):
+    """Return a moment as staff read it, by the clock of the institute."""
+    return date_format(timezone.localtime(moment), "j F Y, H:i")
+
+
+class PublishableForm(forms.ModelForm):
+    """The form of a record. The admin sets `request` on a subclass for each request."""
+
+    request = None
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = self.instance.version
+        if topics := self.fields.get("topics"):
+            topics.may_add = self.request.user.has_perm("editorial.add_topic")
+
+    def clean_published_at(self):
+        """Keep what is public from vanishing without a word: only a withdrawal, with its reason, takes it back."""
+        before, chosen = self.instance.published_at, self.cleaned_data["published_at"]
+        if before and chosen == before.replace(second=0, microsecond=0):
+            return before  # The input shows no seconds.
+        if self.instance.state == "public" and (not chosen or chosen > timezone.now()):
+            raise ValidationError("Readers see this record already. To take it back, withdraw it and say why.")
+        return chosen
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+            self.keep_from_overwriting()
+        if refusal := getattr(self.request, "refusal", None):
+            self.add_error(None, refusal)
+        return cleaned
+
+    def keep_from_overwriting(self):
+        """Refuse to save over what another person saved meanwhile; a second, knowing attempt goes through."""
+        stored = type(self.instance).objects.select_related("changed_by").get(pk=self.instance.pk)
+        options = stored._meta
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = stored.version
+        message = (
+            "{} changed this record on {} while you had it open. Nothing of yours is saved yet, and all of it is "
+            'still here. <a href="{}" target="_blank">See how it stands now</a>; saving again puts yours in its place.'
+        )
+        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[stored.pk])
+        who = (stored.changed_by and stored.changed_by.get_username()) or "Somebody"
+        self.add_error(None, ValidationError(format_html(message, who, in_words(stored.changed_at), address)))
+
+    def _save_m2m(self):
+        for topic in self.cleaned_data.get("topics", []):
+            if topic.pk is None:
+                topic.save()
+        super()._save_m2m()
+
+
+class RowForm(forms.ModelForm):
+    """One row of a record. A new row in which nothing was said but its place is no row."""
+
+    def has_changed(self):
+        said = set(self.changed_data)
+        return bool(said - {"order"} if self.instance._state.adding else said)
+
+
+class RowFormSet(BaseInlineFormSet):
+    """Rows of a record in the order in which they stand on the page."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "order" in form.fields:
+            form.fields["order"].required = False
+        self.share_choices(form)
+
+    def share_choices(self, form):
+        """Ask the database for the words of a list once, not once a row."""
+        known = self.__dict__.setdefault("_choices", {})
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(field, forms.ModelChoiceField) and type(widget) is forms.Select:
+                field.choices = known.setdefault(name, list(field.choices))
+
+    def clean(self):
+        """Say at the row that it is there twice; the stock message comes late, and not for every constraint."""
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint):
+                self.refuse_doubles(constraint)
+
+    def refuse_doubles(self, constraint):
+        seen = set()
+        conditions = dict(constraint.condition.children) if constraint.condition else {}
+        names = [name for name in constraint.fields if name != self.fk.name]
+        for form in self.forms:
+            if not hasattr(form, "cleaned_data") or self._should_delete_form(form):
+                continue
+            values = tuple(getattr(form.instance, form.instance._meta.get_field(name).attname) for name in names)
+            if None in values or any(getattr(form.instance, name) != value for name, value in conditions.items()):
+                continue
+            if values in seen:
+                form.add_error(None, constraint.violation_error_message)
+            seen.add(values)
+
+    def save_new(self, form, commit=True):
+        if "order" in form.fields and not form.instance.order:
+            form.instance.order = self.last_place() + 1
+        return super().save_new(form, commit)
+
+    def last_place(self):
+        orders = [form.instance.order or 0 for form in self.forms if form.instance is not None]
+        return max(orders, default=0)
+
+
+class DescribedPictureForm(RowForm):
+    """A picture that a reader who cannot see it is told about."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("picture") and not cleaned.get("picture_alt"):
+            self.add_error("picture_alt", "Describe the picture for readers who cannot see it: what does it show?")
+        return cleaned
+
+
+class ChosenRecordsForm(forms.Form):
+    """Records chosen in a list, on their way through a page that asks one more question about them."""
+
+    pk = forms.ModelMultipleChoiceField(None, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, records, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pk"].queryset = records
+
+
+class WithdrawForm(ChosenRecordsForm):
+    question = "Withdraw from the public"
+    nothing = "None of what was chosen is public, so nothing can be withdrawn."
+    reason = forms.CharField(
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="Readers see it in place of the record.",
+    )
+
+
+class AddTopicsForm(ChosenRecordsForm):
+    question = "Add topics"
+    nothing = "Nothing was chosen."
+    topics = TopicsField()

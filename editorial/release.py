@@ -1,0 +1,174 @@
+"""Release: publishing, scheduling and withdrawing from the newsroom, one record or many at a time."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from editorial.forms import AddTopicsForm, WithdrawForm, in_words
+
+# Their keys travel in the address of the page that asks for the reason.
+AT_ONCE = 300
+TOO_MANY = f"Choose at most {AT_ONCE} at a time."
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("draft", "Draft"), ("scheduled", "Scheduled"), ("public", "Public"), ("withdrawn", "Withdrawn")]
+
+    def queryset(self, request, queryset):
+        doors = {
+            "draft": lambda: queryset.drafts().filter(withdrawn_at=None),
+            "scheduled": queryset.scheduled,
+            "public": queryset.published,
+            "withdrawn": lambda: queryset.exclude(withdrawn_at=None),
+        }
+        return doors.get(self.value(), lambda: queryset)()
+
+
+def state_in_words(record):
+    """Say in a sentence what readers see of a record."""
+    if record.state == "withdrawn":
+        return f"Withdrawn on {in_words(record.withdrawn_at)} – in its place readers see: {record.withdrawal_reason}"
+    if record.state == "draft":
+        return "Draft – not visible to the public."
+    opening = "Public since" if record.state == "public" else "Scheduled – public from"
+    return f"{opening} {in_words(record.published_at)}."
+
+
+class Releasing:
+    """The part of a record's admin that brings it before the public and takes it back."""
+
+    actions = ["publish_chosen", "withdraw_chosen", "add_topics_to_chosen"]
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return fields if self.has_publish_permission(request) else [*fields, "published_at"]
+
+    def release_context(self, request, obj):
+        """What the record's form says about its state, and the buttons that it offers."""
+        known = obj is not None and obj.pk
+        return {
+            "record_state": obj.state if known else "new",
+            "state_in_words": state_in_words(obj) if known else "",
+            "may_publish": self.has_publish_permission(request),
+            "withdraw_url": f"{self.address('withdraw')}?pk={obj.pk}" if known else "",
+        }
+
+    @admin.display(description="state", ordering="published_at")
+    def state_shown(self, record):
+        return format_html('<span class="state state-{}">{}</span>', record.state, record.state.capitalize())
+
+    def moment(self, record, form):
+        """The moment from which a record is public when Publish is pressed: now, unless another is asked for."""
+        at = record.published_at
+        return None if at and at > timezone.now() and "published_at" not in form.changed_data else at
+
+    def release(self, request, record):
+        """Publish a record at once, or keep it public since when it was; found under its terms from then on."""
+        with transaction.atomic():
+            record.changed_by = request.user
+            record.publish(record.published_at if record.state == "withdrawn" else None)
+            record.settle()
+            self.log_change(request, record, "Published.")
+
+    def take_back(self, request, record, reason):
+        with transaction.atomic():
+            record.changed_by = request.user
+            record.withdraw(reason)
+            record.settle()
+            self.log_change(request, record, f"Withdrawn: {reason}")
+
+    @admin.action(description="Publish", permissions=["publish"])
+    def publish_chosen(self, request, queryset):
+        waiting = [record for record in queryset if record.state != "public"]
+        for record in waiting:
+            self.release(request, record)
+        messages.success(request, f"Published: {len(waiting)}. Public already: {queryset.count() - len(waiting)}.")
+
+    @admin.action(description="Withdraw …", permissions=["publish"])
+    def withdraw_chosen(self, request, queryset):
+        return self.ask("withdraw", request, queryset)
+
+    @admin.action(description="Add topics …", permissions=["change"])
+    def add_topics_to_chosen(self, request, queryset):
+        return self.ask("topics", request, queryset)
+
+    def ask(self, name, request, queryset):
+        """Lead to the page that asks one more question about the chosen records."""
+        keys = list(queryset.values_list("pk", flat=True)[: AT_ONCE + 1])
+        if len(keys) > AT_ONCE:
+            messages.error(request, TOO_MANY)
+            return None
+        return HttpResponseRedirect(f"{self.address(name)}?{urlencode({'pk': keys}, doseq=True)}")
+
+    def question(self, request, records, form_class, answer):
+        """Show a page with a question about chosen records, and call `answer(form)` when it is answered."""
+        asked = request.POST if request.method == "POST" else None
+        form = form_class(records, asked)
+        for field in form.fields.values():
+            if hasattr(field, "may_add"):
+                field.may_add = request.user.has_perm("editorial.add_topic")
+        if asked is not None and form.is_valid():
+            answer(form)
+            return HttpResponseRedirect(self.address("changelist"))
+        keys = [pk for pk in (asked or request.GET).getlist("pk") if pk.isdecimal() and len(pk) < 18]
+        chosen = records.filter(pk__in=keys[:AT_ONCE])
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "chosen": chosen}
+        return render(
+            request, "admin/question.html", context | {"title": form.question, "media": self.media + form.media}
+        )
+
+    def withdraw_view(self, request):
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        seen = self.get_queryset(request).filter(published_at__isnull=False, withdrawn_at=None)
+
+        def answer(form):
+            for record in form.cleaned_data["pk"]:
+                self.take_back(request, record, form.cleaned_data["reason"])
+            messages.success(request, f"Withdrawn: {len(form.cleaned_data['pk'])}.")
+
+        return self.question(request, seen, WithdrawForm, answer)
+
+    def topics_view(self, request):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+
+        def answer(form):
+            for record in form.cleaned_data["pk"]:
+                self.add_topics(request, record, form.cleaned_data["topics"])
+            messages.success(request, f"Topics added to {len(form.cleaned_data['pk'])}.")
+
+        return self.question(request, self.get_queryset(request), AddTopicsForm, answer)
+
+    @transaction.atomic
+    def add_topics(self, request, record, topics):
+        for topic in topics:
+            if topic.pk is None:
+                topic.save()
+        record.topics.add(*topics)
+        record.changed_by = request.user
+        record.save()
+        record.settle()
+        self.log_change(request, record, f"Topics added: {', '.join(map(str, topics))}.")
+
+    def get_urls(self):
+        stem = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("withdraw/", view(self.withdraw_view), name=f"{stem}_withdraw"),
+            path("topics/", view(self.topics_view), name=f"{stem}_topics"),
+            *super().get_urls(),
+        ]

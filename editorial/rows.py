@@ -1,0 +1,67 @@
+"""Rows: how forms of the newsroom ask for each kind of value, and how rows of a record are entered on its page."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.db import models
+from taggit.managers import TaggableManager
+
+from editorial.documents import DocumentField
+from editorial.forms import RowForm, RowFormSet, TopicsField
+from editorial.pictures import PictureField
+from editorial.richtext import RichTextField
+from editorial.widgets import (
+    ClockInput,
+    DocumentInput,
+    MomentInput,
+    PictureInput,
+    ProseInput,
+    RecordSelect,
+    SuggestedInput,
+)
+
+
+class Asking:
+    """How a form of the newsroom asks for the kinds of values that records have."""
+
+    formfield_overrides = {
+        RichTextField: {"widget": ProseInput},
+        PictureField: {"widget": PictureInput},
+        DocumentField: {"widget": DocumentInput},
+        TaggableManager: {"form_class": TopicsField},
+        models.URLField: {"assume_scheme": "https"},
+        models.TimeField: {"form_class": forms.TimeField, "widget": ClockInput},
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
+    }
+    # Text fields with suggestions: the field's name and that of the list, which the record's admin gives.
+    suggested = {"language": "language"}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in self.suggested:
+            field.widget = SuggestedInput(self.suggested[db_field.name], field.widget.attrs)
+        if field and isinstance(field.widget, AdminTextareaWidget):
+            field.widget.attrs["rows"] = 3
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            self.leave_to_others(field.widget)
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RecordSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def leave_to_others(self, wrapper):
+        """Offer no deletion from within another record's form, and new words only where vocabularies are kept."""
+        wrapper.can_delete_related = wrapper.can_view_related = False
+        if not isinstance(wrapper.widget, AutocompleteSelect):
+            wrapper.can_add_related = wrapper.can_change_related = False
+
+
+class Rows(Asking, admin.StackedInline):
+    """Rows of a record, entered on its page; static/newsroom/rows.css lays each out as one compact block."""
+
+    form = RowForm
+    formset = RowFormSet
+    extra = 0
+    classes = ["rows"]

@@ -1,0 +1,169 @@
+"""Events and agreements in the newsroom: everything about one of them is entered on its one page."""
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from editorial.admin import PublishableAdmin, VocabularyAdmin
+from editorial.forms import DescribedPictureForm
+from editorial.newsroom import RECORD, SUBJECTS
+from editorial.release import StateFilter
+from editorial.rows import Asking
+from events import clock, inlines
+from events.models import (
+    Agreement,
+    AgreementKind,
+    Event,
+    EventKind,
+    EventPhoto,
+    EventSeries,
+    Hosting,
+    Party,
+    Role,
+)
+from people.admin import PUBLISHING
+from people.rows import HONORIFICS
+
+
+@admin.register(Event)
+class EventAdmin(PublishableAdmin):
+    shelf = (RECORD, 1)
+    suggested = {**PublishableAdmin.suggested, "timezone": "zone"}
+    inlines = [
+        inlines.HostingRows,
+        inlines.ParticipationRows,
+        inlines.OutcomeRows,
+        inlines.CoverageRows,
+        inlines.EventLinkRows,
+        inlines.EventPublicationRows,
+        inlines.EventPhotoRows,
+        inlines.EventDocumentRows,
+        inlines.SessionRows,
+    ]
+    autocomplete_fields = ["venue_institution", "parent"]
+    readonly_fields = ["agreements_shown"]
+    fieldsets = [
+        ("What it was", {"fields": [("kind", "format"), "title", "topics", "summary"]}),
+        ("When", {"fields": [("start_date", "start_time", "end_time", "end_date")]}),
+        (
+            "Uncertain dates, time zone",
+            {"classes": ["collapse"], "fields": [("date_certainty", "date_note"), ("timezone", "second_time")]},
+        ),
+        ("Where", {"fields": [("venue_institution", "venue"), ("city", "country", "attendance")]}),
+        ("Report", {"fields": ["report"]}),
+        ("Attribution rule", {"classes": ["collapse"], "fields": [("rule", "withheld")]}),
+        (
+            "Series, visit, links",
+            {"classes": ["collapse"], "fields": [("series", "ordinal"), "parent", ("website", "recording")]},
+        ),
+        ("Agreements signed there", {"classes": ["collapse"], "fields": ["agreements_shown"]}),
+        PUBLISHING,
+    ]
+    list_display = ["title", "state_shown", "dates_shown", "kind", "hosts"]
+    list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year", "rule", "series"]
+    list_select_related = ["kind"]
+    date_hierarchy = "starts_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related(Prefetch("hostings", Hosting.objects.all()))
+
+    @admin.display(description="date", ordering="starts_at")
+    def dates_shown(self, event):
+        return event.dates
+
+    @admin.display(description="hosts")
+    def hosts(self, event):
+        return ", ".join(str(row) for row in event.hostings.all())
+
+    def datalists(self):
+        return super().datalists() | {"honorific": HONORIFICS, "zone": clock.zones()}
+
+    def suggestion(self, event):
+        return " – ".join(filter(None, [event.title, event.dates]))
+
+    @admin.display(description="agreements")
+    def agreements_shown(self, event):
+        if not event or not event.pk:
+            return "Save the event first."
+        links = [(reverse("admin:events_agreement_change", args=[one.pk]), one) for one in event.agreements.all()]
+        listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
+        add = f"{reverse('admin:events_agreement_add')}?event={event.pk}"
+        return format_html('<ul class="linked">{}</ul><a href="{}">Add an agreement</a>', listed, add)
+
+
+@admin.register(Agreement)
+class AgreementAdmin(PublishableAdmin):
+    shelf = (RECORD, 2)
+    inlines = [inlines.PartyRows, inlines.SignatureRows, inlines.AreaRows, inlines.AgreementDocumentRows]
+    autocomplete_fields = ["event", "predecessor"]
+    fieldsets = [
+        ("What it is", {"fields": [("kind", "signed_on", "in_force_until"), "title", "topics", "summary"]}),
+        ("Where it was signed", {"fields": ["event", ("venue", "city", "country")]}),
+        ("What was agreed", {"fields": ["text"]}),
+        ("More", {"classes": ["collapse"], "fields": ["predecessor", "date_note"]}),
+        PUBLISHING,
+    ]
+    list_display = ["title", "state_shown", "signed_on", "kind", "parties_shown", "in_force_until"]
+    list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year"]
+    list_select_related = ["kind"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related(Prefetch("parties", Party.objects.all()))
+
+    @admin.display(description="parties")
+    def parties_shown(self, agreement):
+        return ", ".join(str(row) for row in agreement.parties.all())
+
+    def datalists(self):
+        return super().datalists() | {"honorific": HONORIFICS}
+
+    def suggestion(self, agreement):
+        return f"{agreement} ({agreement.year})" if agreement.year else str(agreement)
+
+    def save_related(self, request, form, formsets, change):
+        """The event at which it was signed is found under its parties; so was the one given before."""
+        super().save_related(request, form, formsets, change)
+        before = form.initial.get("event")
+        if before and before != form.instance.event_id:
+            Event.objects.get(pk=before).settle()
+
+    def delete_model(self, request, obj):
+        event = obj.event
+        super().delete_model(request, obj)
+        if event:
+            event.settle()
+
+    def delete_queryset(self, request, queryset):
+        for agreement in queryset:
+            self.delete_model(request, agreement)
+
+
+@admin.register(EventPhoto)
+class EventPhotoAdmin(Asking, admin.ModelAdmin):
+    """A photo of an event by itself, to say who stands where; it is reached from its event."""
+
+    change_form_template = "admin/plain_form.html"
+    form = DescribedPictureForm
+    inlines = [inlines.PhotoSubjectRows]
+    autocomplete_fields = ["event"]
+    fields = ["event", "picture", "picture_alt", ("caption", "picture_credit")]
+    search_fields = ["caption"]
+
+    class Media:
+        js = ["admin/js/jquery.init.js", "newsroom/names.js", "newsroom/rows.js", "newsroom/guard.js"]
+
+    def has_module_permission(self, request):
+        return False
+
+
+@admin.register(EventSeries)
+class EventSeriesAdmin(admin.ModelAdmin):
+    list_display = ["name"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    shelf = (SUBJECTS, 2)
+
+
+for vocabulary in (EventKind, Role, AgreementKind):
+    admin.site.register(vocabulary, VocabularyAdmin)

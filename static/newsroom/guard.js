@@ -1,0 +1,19 @@
+// Nobody leaves a form with something unsaved in it without being asked.
+'use strict';
+{
+    let changed = false;
+    const note = event => {
+        changed = changed || Boolean(event.target.closest?.('#content-main form[method="post"]'));
+    };
+    document.addEventListener('input', note);
+    document.addEventListener('change', note);
+    document.addEventListener('DOMContentLoaded', () => {
+        changed = Boolean(document.querySelector('.errornote'));
+        document.querySelector('#content-main form')?.addEventListener('submit', () => { changed = false; });
+    });
+    window.addEventListener('beforeunload', event => {
+        if (changed) {
+            event.preventDefault();
+        }
+    });
+}

@@ -1,0 +1,283 @@
+"""The newsroom: entering, publishing, withdrawing; who may; what is said when something is wrong."""
+
+import pytest
+from django.utils import timezone
+
+from editorial.models import Topic
+from events.models import Event, EventKind, EventTopicTerm, Participation, Role
+from people.models import Affiliation, Institution, Person
+from tests import factories as make
+from tests.newsroom import address, contributor, errors, row, sent
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/events/event/add/"
+
+
+def kind():
+    return EventKind.objects.get(slug="forum").pk
+
+
+def role(slug="speaker"):
+    return Role.objects.get(slug=slug).pk
+
+
+def save(client, url, button="_continue", **changes):
+    return client.post(url, sent(client.get(url), **{button: "1"}, **changes))
+
+
+def test_an_event_is_entered_on_one_page_with_its_rows_and_topics_and_found_under_them(admin_client):
+    host, guest = make.institution("Embassy of Freedonia"), make.person("Rufus T. Firefly")
+    rows = {"hostings-TOTAL_FORMS": 1, "participations-TOTAL_FORMS": 2, "topics": ["Energy", "Peace"]}
+    rows |= row("hostings", 0, part="host", institution=host.pk, order=1)
+    rows |= row("participations", 0, role=role("moderator"), position="Director", order=2)
+    rows |= row("participations", 1, role=role(), person=guest.pk, order=1)
+    response = save(
+        admin_client, ADD, "_publish", title="Forum on ducks", kind=kind(), start_date="18 December 2025", **rows
+    )
+    assert response.status_code == 302
+    event = Event.objects.published().get()
+    assert [str(row) for row in event.participations.all()] == ["Rufus T. Firefly", "Director"]
+    assert [row.institution_name for row in event.hostings.all()] == ["Embassy of Freedonia"]
+    assert sorted(event.topics.names()) == ["Energy", "Peace"]
+    assert EventTopicTerm.objects.filter(record=event).count() == 2
+    assert list(event.institution_terms.values_list("term", flat=True)) == [host.pk]
+    assert (event.created_by.username, event.changed_by.username) == ("admin", "admin")
+
+
+def test_a_topic_is_known_by_any_spelling_of_its_names(admin_client):
+    known = make.topic("Nuclear disarmament")
+    known.names.create(name="Ядерное разоружение")
+    save(admin_client, ADD, title="Talks", kind=kind(), topics=["NUCLEAR  Disarmament", "ядерное разоружение"])
+    assert list(Event.objects.get().topics.all()) == [known]
+    assert Topic.objects.count() == 1
+
+
+def test_who_may_not_add_topics_is_told_so_beside_the_field_and_loses_nothing(client):
+    contributor(client, "add_event", "change_event", "view_event")
+    response = save(client, ADD, title="Talks", kind=kind(), topics=["Brand new"])
+    said = "There is no topic “Brand new”. Choose one of the suggestions, or ask an editor to add it."
+    assert errors(response) == {"topics": [said]}
+    assert '<option value="Brand new" selected>Brand new</option>' in response.content.decode()
+    assert not Topic.objects.exists()
+
+
+def test_a_contributor_has_no_button_to_publish_and_cannot_press_it_either(client):
+    contributor(client, "add_event", "change_event", "view_event")
+    response = client.get(ADD)
+    assert b"_publish" not in response.content
+    client.post(ADD, sent(response, title="Talks", kind=kind(), _publish="1", published_at="2020-01-01T00:00"))
+    assert [event.state for event in Event.objects.all()] == ["draft"]
+
+
+def test_pressing_publish_keeps_a_moment_in_the_future_as_the_schedule(admin_client):
+    save(admin_client, ADD, "_publish", title="Later", kind=kind(), published_at="2999-01-01T10:00")
+    assert Event.objects.get().state == "scheduled"
+    url = address(Event, "change", Event.objects.get().pk)
+    save(admin_client, url, "_publish")
+    assert Event.objects.get().state == "public"
+
+
+def test_what_is_public_does_not_vanish_by_an_emptied_date(admin_client):
+    event = make.event("Seen by all")
+    response = save(admin_client, address(Event, "change", event.pk), published_at="")
+    said = "Readers see this record already. To take it back, withdraw it and say why."
+    assert errors(response) == {"published_at": [said]}
+
+
+def test_a_withdrawal_asks_for_its_reason_and_leaves_the_record(admin_client):
+    events = [make.event("One"), make.event("Two"), make.event("Draft", published_at=None)]
+    response = admin_client.post(
+        address(Event, "changelist"),
+        {"action": "withdraw_chosen", "_selected_action": [event.pk for event in events]},
+        follow=True,
+    )
+    assert [str(event) for event in response.context["chosen"]] == ["Two", "One"]
+    url = address(Event, "withdraw")
+    keys = {"pk": [event.pk for event in events[:2]]}
+    assert "This field is required." in admin_client.post(url, keys | {"reason": " "}).content.decode()
+    admin_client.post(url, keys | {"reason": "It never took place."})
+    assert [(event.state, event.withdrawal_reason) for event in Event.objects.order_by("pk")] == [
+        ("withdrawn", "It never took place."),
+        ("withdrawn", "It never took place."),
+        ("draft", ""),
+    ]
+    save(admin_client, address(Event, "change", events[0].pk), "_publish")
+    assert Event.objects.get(pk=events[0].pk).state == "public"
+
+
+def test_many_records_are_published_and_given_a_topic_at_once(admin_client):
+    events = [make.event(title, published_at=None) for title in ("One", "Two")]
+    chosen = {"_selected_action": [event.pk for event in events]}
+    admin_client.post(address(Event, "changelist"), {"action": "publish_chosen", **chosen})
+    admin_client.post(address(Event, "topics"), {"pk": [event.pk for event in events], "topics": ["Trade"]})
+    assert [(event.state, list(event.topics.names())) for event in Event.objects.all()] == [("public", ["Trade"])] * 2
+    assert EventTopicTerm.objects.count() == 2
+
+
+def test_of_two_who_save_the_second_is_told_and_may_insist(admin_client, django_user_model):
+    event = make.event("First words")
+    url = address(Event, "change", event.pk)
+    mine = sent(admin_client.get(url), title="Mine", _continue="1")
+    event.title, event.changed_by = "Theirs", django_user_model.objects.create_user("colleague")
+    event.save()
+    response = admin_client.post(url, mine)
+    (said,) = errors(response)["__all__"]
+    assert said.startswith("colleague changed this record on ")
+    assert 'value="Mine"' in response.content.decode()
+    assert Event.objects.get().title == "Theirs"
+    assert admin_client.post(url, sent(response, _continue="1")).status_code == 302
+    assert Event.objects.get().title == "Mine"
+
+
+def test_the_same_person_twice_in_a_role_is_refused_at_the_row(admin_client):
+    guest = make.person("Rufus T. Firefly")
+    rows = {"participations-TOTAL_FORMS": 2}
+    rows |= row("participations", 0, role=role(), person=guest.pk) | row(
+        "participations", 1, role=role(), person=guest.pk
+    )
+    response = save(admin_client, ADD, title="Talks", kind=kind(), **rows)
+    assert errors(response) == {"participations-1-__all__": ["This person is there in this role already."]}
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes, field",
+    [
+        ({"start_date": "31 February 2025"}, "start_date"),
+        ({"start_date": "2025", "start_time": "10:00"}, "start_time"),
+        ({"start_date": "2025-05-05", "end_date": "2025-05-04"}, "end_date"),
+        ({"timezone": "Asia/Islamabad"}, "timezone"),
+        ({"title": "a\x00b"}, "title"),
+        ({"title": "x" * 100_000}, "title"),
+        ({"kind": "9" * 40}, "kind"),
+        ({"venue_institution": "nonsense"}, "venue_institution"),
+        ({"topics": ["a\x00b"]}, "topics"),
+        ({"topics": ["!!!"]}, "topics"),
+        ({"topics": ["x" * 200]}, "topics"),
+        ({"published_at": "soon"}, "published_at"),
+        ({"rule": "chatham-house"}, "withheld"),
+    ],
+)
+def test_rubbish_is_refused_beside_its_field(admin_client, changes, field):
+    response = save(admin_client, ADD, **{"title": "Talks", "kind": kind(), **changes})
+    assert list(errors(response)) == [field]
+
+
+def test_a_photo_asks_for_its_description_and_says_that_the_file_is_to_be_chosen_again(admin_client):
+    photo = {"photos-TOTAL_FORMS": 1, "photos-0-picture": make.picture()}
+    response = save(admin_client, ADD, title="Talks", kind=kind(), **photo)
+    said = "Describe the picture for readers who cannot see it: what does it show?"
+    assert errors(response) == {"photos-0-picture_alt": [said]}
+    assert "Choose the files again" in response.content.decode()
+
+
+def test_a_person_in_use_is_not_deleted_and_the_page_says_why(admin_client):
+    guest = make.person("Rufus T. Firefly")
+    make.event("Talks", people=[(guest, "speaker")])
+    response = admin_client.post(address(Person, "delete", guest.pk), {"post": "yes"})
+    assert "protected" in response.content.decode()
+    assert Person.objects.filter(pk=guest.pk).exists()
+
+
+def test_a_row_is_billed_with_the_position_held_on_the_day(admin_client):
+    ministry, institute = make.institution("Ministry"), make.institution("Institute", acronym="INS")
+    guest = make.person("Rufus T. Firefly", honorific="H.E.")
+    Affiliation.objects.create(person=guest, institution=ministry, position="Minister", end="2024")
+    Affiliation.objects.create(
+        person=guest, institution=institute, position="Fellow", start="2025", institution_name="INS"
+    )
+    url = address(Person, "billing")
+    told = admin_client.get(url, {"person": guest.pk, "day": "5 May 2024"}).json()
+    assert (told["honorific"], told["position"], told["institution"]["text"]) == ("H.E.", "Minister", "Ministry")
+    told = admin_client.get(url, {"person": guest.pk, "day": "2025"}).json()
+    assert (told["position"], told["institution"]["text"], told["institution_name"]) == ("Fellow", "Institute", "INS")
+    assert admin_client.get(url, {"person": "9" * 30, "day": "never"}).status_code == 404
+    assert admin_client.get(url, {"person": "x\x00", "day": "\x00"}).status_code == 404
+
+
+def test_suggestions_find_people_by_any_name_and_tell_them_apart(admin_client):
+    guest = make.person("Zubair Hayat", position="Chairman", at=make.institution("Institute"), honorific="General")
+    guest.names.create(name="زبیر حیات")
+    asked = {"app_label": "events", "model_name": "participation", "field_name": "person", "term": "زبير"}
+    found = admin_client.get("/admin/autocomplete/", asked).json()["results"]
+    assert found == [
+        {"id": str(guest.pk), "text": "General Zubair Hayat – Chairman, Institute", "name": "Zubair Hayat"}
+    ]
+
+
+def test_a_name_like_one_already_there_brings_a_warning_with_a_link_and_no_block(admin_client):
+    known = make.person("Aizaz Ahmad Chaudhry")
+    url = address(Person, "change", known.pk)
+    told = admin_client.get(address(Person, "alike"), {"text": "Aizaz Ahmed Chaudhry"}).json()
+    assert told == {"alike": [{"url": url, "text": "Aizaz Ahmad Chaudhry"}]}
+    assert admin_client.get(address(Person, "alike"), {"text": "Aizaz Ahmed Chaudhry", "but": known.pk}).json() == {
+        "alike": []
+    }
+    response = admin_client.post(
+        address(Person, "add"), sent(admin_client.get(address(Person, "add")), name="Aizaz Ahmed Chaudhry"), follow=True
+    )
+    assert Person.objects.count() == 2
+    assert f'<a href="{url}">Aizaz Ahmad Chaudhry</a>' in response.content.decode()
+
+
+def test_nobody_off_the_staff_gets_a_word_out_of_the_newsroom(client):
+    make.person("Rufus T. Firefly", published_at=None)
+    for url in (address(Person, "billing"), address(Person, "alike"), "/admin/editorial/topic/suggest/"):
+        assert client.get(url, {"person": 1, "text": "Rufus Firefly"}).status_code == 302
+    contributor(client)
+    assert client.get(address(Person, "alike"), {"text": "Rufus Firefly"}).json() == {"alike": []}
+    assert client.get(address(Person, "billing"), {"person": 1}).status_code == 403
+
+
+def test_rows_keep_the_order_in_which_they_were_numbered(admin_client):
+    event = make.event("Talks", people=[(make.person(name), "speaker") for name in ("Ana", "Bea", "Cid")])
+    url = address(Event, "change", event.pk)
+    save(admin_client, url, **{f"participations-{place}-order": 3 - place for place in range(3)})
+    assert [row.name for row in event.participations.all()] == ["Cid", "Bea", "Ana"]
+
+
+def test_a_draft_is_searched_and_filtered_by_its_state(admin_client):
+    make.event("Public talk")
+    make.event("Hidden talk", published_at=None)
+    url = address(Event, "changelist")
+    assert [str(event) for event in admin_client.get(url, {"q": "TALK hid"}).context["cl"].queryset] == ["Hidden talk"]
+    assert [str(event) for event in admin_client.get(url, {"state": "public"}).context["cl"].queryset] == [
+        "Public talk"
+    ]
+    assert [str(event) for event in admin_client.get(url, {"state": "draft"}).context["cl"].queryset] == ["Hidden talk"]
+
+
+@pytest.mark.parametrize("made", ["event", "agreement", "publication", "person", "institution"])
+def test_every_form_opens_empty_and_filled_and_saves_what_it_showed(admin_client, made):
+    record = getattr(make, made)("Shown")
+    version = record.version
+    assert admin_client.get(address(type(record), "add")).status_code == 200
+    assert admin_client.get(address(type(record), "changelist")).status_code == 200
+    assert save(admin_client, address(type(record), "change", record.pk)).status_code == 302
+    record.refresh_from_db()
+    assert (record.version, record.state) == (version + 1, "public")
+    assert record.changed_at <= timezone.now()
+
+
+def test_moving_an_agreement_to_another_event_moves_its_parties_too(admin_client):
+    party = make.institution("Institute")
+    old, new = make.event("Old"), make.event("New")
+    agreement = make.agreement("Memorandum", event=old, parties=[party])
+    agreement.settle()
+    assert list(old.institution_terms.values_list("term", flat=True)) == [party.pk]
+    save(admin_client, address(type(agreement), "change", agreement.pk), event=new.pk)
+    assert not old.institution_terms.exists()
+    assert list(new.institution_terms.values_list("term", flat=True)) == [party.pk]
+
+
+def test_the_front_page_has_what_staff_use_most_first(admin_client):
+    shelves = admin_client.get("/admin/").context["app_list"]
+    assert [shelf["name"] for shelf in shelves][:3] == ["The record", "Topics and series", "Vocabularies"]
+    assert [model["name"] for model in shelves[0]["models"]] == [
+        "Events",
+        "Agreements",
+        "Publications",
+        "People",
+        "Institutions",
+    ]
+    assert Institution.objects.count() == Participation.objects.count() == 0
