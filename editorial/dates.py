@@ -100,6 +100,14 @@ def _spoken(date):
     return f"{MONTHS[date.month]} {date.year}" if len(date) == 7 else str(date)
 
 
+class Certainty(models.TextChoices):
+    """How firmly a source gives a date (EDTF tells these apart as well)."""
+
+    STATED = "", "as stated"
+    BY = "by", "on or before this date"
+    ABOUT = "about", "about this date"
+
+
 class PartialDateField(models.CharField):
     """A CharField whose values are PartialDate; what a person types is read in the usual written forms too."""
 

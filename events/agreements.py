@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
-from editorial.dates import PartialDateField
+from editorial.dates import Certainty, PartialDateField
 from editorial.models import Document, Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet, RowQuerySet
 from editorial.richtext import RichTextField
@@ -37,6 +37,7 @@ class Agreement(Publishable):
         help_text="The event at which it was signed.",
     )
     signed_on = PartialDateField(help_text="A day, a month or a year; empty when the source gives none.")
+    date_certainty = models.CharField("certainty", max_length=8, choices=Certainty, blank=True, default="")
     date_note = models.CharField(
         "note on the date", max_length=200, blank=True, help_text="What the source says or leaves out about the date."
     )

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
-from editorial.dates import PartialDateField, span
+from editorial.dates import Certainty, PartialDateField, span
 from editorial.models import Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet
 from editorial.richtext import RichTextField
@@ -63,11 +63,6 @@ def check_zone(name):
 
 class Event(Publishable):
     """Something that was held: its time, place, rule, text and the relations to everything else."""
-
-    class Certainty(models.TextChoices):
-        STATED = "", "as stated"
-        BY = "by", "on or before this date"
-        ABOUT = "about", "about this date"
 
     class Format(models.TextChoices):
         IN_PERSON = "in-person", "in person"
