@@ -101,7 +101,7 @@ class AgreementAdmin(PublishableAdmin):
         ("What it is", {"fields": [("kind", "signed_on", "in_force_until"), "title", "topics", "summary"]}),
         ("Where it was signed", {"fields": ["event", ("venue", "city", "country")]}),
         ("What was agreed", {"fields": ["text"]}),
-        ("More", {"classes": ["collapse"], "fields": ["predecessor", "date_note"]}),
+        ("More", {"classes": ["collapse"], "fields": ["predecessor", ("date_certainty", "date_note")]}),
         PUBLISHING,
     ]
     list_display = ["title", "state_shown", "signed_on", "kind", "parties_shown", "in_force_until"]

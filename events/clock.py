@@ -4,6 +4,9 @@ import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
 MIDNIGHT = datetime.time()
 
 
@@ -11,6 +14,16 @@ MIDNIGHT = datetime.time()
 def zones():
     """Return the names of all IANA time zones, sorted."""
     return tuple(sorted(available_timezones()))
+
+
+def default_zone():
+    return settings.TIME_ZONE
+
+
+def check_zone(name):
+    """Raise ValidationError unless `name` is an IANA time zone."""
+    if name not in zones():
+        raise ValidationError("There is no such time zone. It looks like Asia/Karachi.")
 
 
 def instant(date, time, zone, second=False):

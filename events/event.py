@@ -1,6 +1,5 @@
 """Events: what an institute held or took part in, when by the clock of the place, and under which rule."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -51,16 +50,6 @@ class EventQuerySet(PublishableQuerySet):
         return self.order_by(F("starts_at").desc(nulls_last=True), "-pk")
 
 
-def default_zone():
-    return settings.TIME_ZONE
-
-
-def check_zone(name):
-    """Raise ValidationError unless `name` is an IANA time zone."""
-    if name not in clock.zones():
-        raise ValidationError("There is no such time zone. It looks like Asia/Karachi.")
-
-
 class Event(Publishable):
     """Something that was held: its time, place, rule, text and the relations to everything else."""
 
@@ -85,7 +74,7 @@ class Event(Publishable):
     start_time = models.TimeField("from", null=True, blank=True, help_text="By the clock of the place.")
     end_date = PartialDateField("last day", help_text="Only when it lasted longer than a day.")
     end_time = models.TimeField("to", null=True, blank=True)
-    timezone = models.CharField("time zone", max_length=64, default=default_zone, validators=[check_zone])
+    timezone = models.CharField("time zone", max_length=64, default=clock.default_zone, validators=[clock.check_zone])
     second_time = models.BooleanField(
         "when clocks went back",
         null=True,

@@ -7,7 +7,7 @@ import editorial.dates
 import editorial.documents
 import editorial.pictures
 import editorial.richtext
-import events.event
+import events.clock
 import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
@@ -451,9 +451,9 @@ class Migration(migrations.Migration):
                 (
                     "timezone",
                     models.CharField(
-                        default=events.event.default_zone,
+                        default=events.clock.default_zone,
                         max_length=64,
-                        validators=[events.event.check_zone],
+                        validators=[events.clock.check_zone],
                         verbose_name="time zone",
                     ),
                 ),
