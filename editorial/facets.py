@@ -116,8 +116,11 @@ class TermFacet(Facet):
         self.above = above
 
     def terms(self, records):
+        """Return the values that the public may know: public records, and words that a public record uses."""
         links, _ = self.links(records)
-        return public(links.model._meta.get_field(self.value).related_model)
+        terms = links.model._meta.get_field(self.value).related_model.objects
+        used = public(links.model).values(self.value)
+        return terms.published() if hasattr(terms, "published") else terms.filter(pk__in=used)
 
     def read(self, links, counts):
         terms = links.model._meta.get_field(self.value).related_model
@@ -151,8 +154,7 @@ class CountryFacet(Facet):
     """A facet over a country's ISO 3166-1 code, which stands in the address in lower case."""
 
     def key(self, slug):
-        code = slug.upper()
-        return code if slug == slug.lower() and code in countries.countries else None
+        return slug.upper() if re.fullmatch("[a-z]{2}", slug) and slug.upper() in countries.countries else None
 
     def slug(self, key):
         return key.lower()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,8 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(published_at__lte=Now(), withdrawn_at=None)
 
     def withdrawn(self):
-        """What the public once saw: its address answers with a tombstone."""
-        return self.filter(published_at__lte=Now(), withdrawn_at__isnull=False)
+        """What the public once saw: its address answers with a tombstone. What went before its hour was never seen."""
+        return self.filter(published_at__lte=F("withdrawn_at"))
 
     def visible_to(self, user):
         """What `user` may read: staff who may view such records see them before the public does."""
