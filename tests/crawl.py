@@ -1,53 +1,99 @@
-"""A visitor who follows every link of the public site."""
+"""A visitor that walks every public page: from every address the site has, through every link it finds."""
 
+import html
 import re
-from html import unescape
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import parse_qsl, quote, urldefrag, urljoin, urlsplit
 
-from django.urls import URLResolver, get_resolver
+from django.conf import settings
+from django.urls import get_resolver, reverse
 
-LINK = re.compile(r'(?:href|src)="([^"]+)"')
-SOURCES = re.compile(r'srcset="([^"]+)"')
+from editorial.pictures import WIDTHS
+from tests.canaries import files
 
-
-def public_patterns():
-    """Return the names of all addresses outside the admin, with their app's name before a colon."""
-    return set(_named(get_resolver().url_patterns, ""))
-
-
-def _named(patterns, space):
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            if pattern.app_name != "admin":
-                yield from _named(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
-        else:
-            yield f"{space}{pattern.name}"
+LINK = re.compile(r'\b(?:href|src|action)="([^"]*)"|\bcontent="(http[^"]*)"')
+SOURCES = re.compile(r'\bsrcset="([^"]*)"')
 
 
-def links(address, page):
-    """Yield the addresses of this site that `page` points to; of filtered lists those with a single choice."""
-    found = LINK.findall(page)
-    for source in SOURCES.findall(page):
-        found += [part.split()[0] for part in source.split(",")]
-    for link in found:
-        target = urlsplit(urljoin(address, unescape(link)))
-        ours = target.netloc in ("", "testserver") and not target.path.startswith("/static/")
-        if ours and len(parse_qsl(target.query)) <= 1:
-            yield target.path + (f"?{target.query}" if target.query else "")
+@dataclass
+class Answer:
+    status: int
+    headers: dict
+    body: bytes
 
 
-def crawl(client, starts):
-    """Return {address: response} of everything that can be reached from the addresses `starts`."""
-    waiting, seen = list(starts), {}
-    while waiting:
-        address = waiting.pop()
-        if address in seen:
+def ask(client, address):
+    response = client.get(address)
+    return Answer(response.status_code, dict(response.headers), response.getvalue())
+
+
+def public_names(resolver=None, namespace=""):
+    """Return the names of all public addresses of the URLconf; those of the newsroom begin with admin/ and stay out."""
+    found = set()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if str(pattern.pattern).startswith(settings.ADMIN_PREFIX.strip("/")):
             continue
-        response = client.get(address)
-        response.body = b"".join(response.streaming_content) if response.streaming else response.content
-        seen[address] = response
-        if response.get("Location"):
-            waiting.append(response["Location"])
-        elif response["Content-Type"].startswith("text/html"):
-            waiting += links(address, response.body.decode())
-    return seen
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= public_names(pattern, inner)
+        else:
+            found.add(f"{namespace}{pattern.name or pattern.pattern}")
+    return found
+
+
+def addresses(names, records, topics):
+    """Return every address that `names` ({name of an address: what it shows}) stand for, whatever its state is."""
+    found = []
+    for name, shown in names.items():
+        if shown is None:
+            found.append(reverse(name))
+        elif shown == "permanent":
+            found += [reverse(name, args=[record.permanent_id]) for record in records]
+        elif shown == "topic":
+            found += [reverse(name, args=[topic.slug]) for topic in topics]
+        elif name.endswith(("-picture", "-document")):
+            found += [
+                reverse(name, args=[record.slug, file])
+                for record in records
+                if isinstance(record, shown)
+                for file in file_names(record)
+            ]
+        else:
+            found += [reverse(name, args=[record.slug]) for record in records if isinstance(record, shown)]
+    return found
+
+
+def file_names(record):
+    """Return the names under which the files of `record` could be asked for, pictures in every width."""
+    names = [PurePosixPath(file.name) for file in files(record)]
+    return [str(name.name) for name in names] + [f"{name.stem}-{width}.webp" for name in names for width in WIDTHS]
+
+
+def crawl(client, starts, most=1):
+    """Yield (address, answer) for `starts` and all that can be reached from there, each once.
+
+    Addresses with more than `most` parameters are left out: every facet value, order and page is asked for, not
+    every combination of them.
+    """
+    waiting, seen = list(starts), set(starts)
+    while waiting:
+        address = waiting.pop(0)
+        answer = ask(client, address)
+        yield address, answer
+        for link in links(address, answer):
+            if link not in seen and len(parse_qsl(urlsplit(link).query, keep_blank_values=True)) <= most:
+                seen.add(link)
+                waiting.append(link)
+
+
+def links(address, answer):
+    """Return the addresses on this site that a page leads to, files of the design and the newsroom left out."""
+    found = [answer.headers["Location"]] if "Location" in answer.headers else []
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        text = answer.body.decode()
+        found += [html.unescape(link or content) for link, content in LINK.findall(text)]
+        found += [source.split()[0] for sources in SOURCES.findall(text) for source in sources.split(", ")]
+    whole = [urldefrag(urljoin(settings.SITE_URL + quote(address, safe="/?&=%~"), link)).url for link in found]
+    local = [link.removeprefix(settings.SITE_URL) for link in whole if link.startswith(settings.SITE_URL + "/")]
+    return [link for link in local if not link.startswith((settings.STATIC_URL, settings.ADMIN_PREFIX))]
