@@ -134,7 +134,7 @@ def test_asking_a_list_for_what_is_hidden_tells_as_much_as_asking_for_nonsense(c
         view = reverse(name)
         for parameter, named in ASKED.items():
             nonsense = ask(client, f"{view}?{parameter}=zz0000z").body
-            words = [word for word, where in aviary.planted.items() if named.search(where)]
+            words = [word for word, where in aviary.planted.items() if named.search(where) and "draft" in where]
             answers = {word: ask(client, f"{view}?{parameter}={word}").body for word in words}
             assert words
             assert [word for word in words if answers[word].replace(word.encode(), b"zz0000z") != nonsense] == []
