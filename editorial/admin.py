@@ -229,8 +229,10 @@ class TopicAdmin(Asking, admin.ModelAdmin):
         """Suggest topics for what is being typed; a topic goes by its name, as a new one would."""
         if not request.user.is_staff:
             return JsonResponse({"results": []}, status=403)
-        found, _ = self.get_search_results(request, self.get_queryset(request), request.GET.get("term", ""))
-        results = [{"id": topic.name, "text": topic.name} for topic in found.order_by("name")[:30]]
+        typed = key(request.GET.get("term", "")[:300])
+        found, _ = self.get_search_results(request, self.get_queryset(request), typed)
+        nearest = sorted(found[:200], key=lambda topic: (topic.key != typed, not topic.key.startswith(typed), topic.key))
+        results = [{"id": topic.name, "text": topic.name} for topic in nearest[:20]]
         return JsonResponse({"results": results, "pagination": {"more": False}})
 
     def get_urls(self):

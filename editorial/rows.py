@@ -64,4 +64,17 @@ class Rows(Asking, admin.StackedInline):
     form = RowForm
     formset = RowFormSet
     extra = 0
+    # Empty rows that stand ready on the form of a new record.
+    ready = 0
     classes = ["rows"]
+    # Labels that say more where there is no room for help.
+    labels = {}
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return self.extra if obj else self.ready
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in self.labels:
+            field.label, field.help_text = self.labels[db_field.name], ""
+        return field

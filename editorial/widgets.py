@@ -37,7 +37,7 @@ class ProseInput(AdminProseEditorWidget):
 
     @property
     def media(self):
-        return super().media + forms.Media(js=["newsroom/word.js"])
+        return super().media + forms.Media(js=["newsroom/prose.js"])
 
 
 class RecordSelect(AutocompleteSelect):
@@ -50,6 +50,10 @@ class RecordSelect(AutocompleteSelect):
 
 class TopicsInput(AutocompleteMixin, forms.SelectMultiple):
     """Topics by typing: suggestions from those that exist, and whatever else is typed. Its values are names."""
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=["admin/js/jquery.init.js", "newsroom/topics.js"])
 
     def __init__(self, attrs=None):
         # Of the mixin only the scripts are wanted: it serves fields that lead to a model, with keys for values.

@@ -23,7 +23,8 @@ from people.rows import CreditRows
 
 class HostingRows(Rows):
     model = Hosting
-    extra = 1
+    labels = {"institution_name": "As printed, if otherwise"}
+    ready = 1
     autocomplete_fields = ["institution"]
     fieldsets = [(None, {"fields": [("part", "institution", "institution_name", "order")]})]
 
@@ -48,7 +49,8 @@ class ParticipationFormSet(RowFormSet):
 class ParticipationRows(CreditRows):
     model = Participation
     formset = ParticipationFormSet
-    extra = 1
+    labels = {"remarks": "What they said, in a sentence or two"}
+    ready = 1
     fieldsets = [
         (
             None,
@@ -126,7 +128,8 @@ class PhotoSubjectRows(Rows):
 
 class PartyRows(Rows):
     model = Party
-    extra = 2
+    labels = {"institution_name": "As printed, if otherwise"}
+    ready = 2
     autocomplete_fields = ["institution"]
     fieldsets = [(None, {"fields": [("institution", "institution_name", "order")]})]
 

@@ -63,7 +63,16 @@
         }
     };
 
-    $(document).on('change', 'select[data-billing]', event => fill(event.target));
+    // The admin announces every choice as a change when a page opens; only what differs from what was there counts.
+    const chosenBefore = select => select.dataset.seen ?? [...select.options].find(option => option.defaultSelected)?.value ?? '';
+
+    $(document).on('change', 'select[data-billing]', event => {
+        const select = event.target;
+        if (select.value !== chosenBefore(select)) {
+            select.dataset.seen = select.value;
+            fill(select);
+        }
+    });
     $(document).on('change', '.inline-related select[name$="-institution"]', event => follow(event.target));
 
     // Another day, other posts; rows that were not filled in here are left alone.

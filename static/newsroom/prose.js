@@ -1,7 +1,8 @@
+// The rich text editor: its name for a screen reader, and the repair of what is pasted from Word.
 // Word writes lists as paragraphs that begin with “·” or “1.”; before the editor reads such a paste, they become lists.
 'use strict';
 {
-    const OFFICE = /mso-list|MsoListParagraph/;
+    const ODD = /mso-list|MsoListParagraph|<h[156][\s>]/i;
     const LEVEL = /mso-list:\s*l\d+\s+level(\d+)/i;
     const NUMBERED = /^[\s\u00a0]*\(?(?:\d+|[a-z]|[ivxlc]+)[.)]/i;
     const BARE = /^[\s\u00a0]*(?:[·•▪◦§]|\(?\d+[.)])[\s\u00a0]+/;
@@ -34,9 +35,19 @@
         return item;
     };
 
+    // A report's page has one heading of the first level, its title; reports themselves use the second to the fourth.
+    const fitHeadings = page => {
+        for (const heading of page.querySelectorAll('h1, h5, h6')) {
+            const fitted = page.createElement(heading.localName === 'h1' ? 'h2' : 'h4');
+            fitted.append(...heading.childNodes);
+            heading.replaceWith(fitted);
+        }
+    };
+
     const repair = html => {
         // Word for the web and for the desktop hide the marks between conditional comments.
         const page = new DOMParser().parseFromString(html.replace(/<!(?:--)?\[(?:if[^\]]*|endif)\](?:--)?>/gi, ''), 'text/html');
+        fitHeadings(page);
         let open = [];
         for (const paragraph of [...page.querySelectorAll('p')]) {
             const level = levelOf(paragraph);
@@ -63,9 +74,14 @@
         return page.body.innerHTML;
     };
 
+    document.addEventListener('prose-editor:ready', ({detail, target}) => {
+        const label = document.querySelector(`label[for="${target.id}"]`)?.textContent.replace(/:$/, '') || 'Text';
+        detail.editor.view.dom.setAttribute('aria-label', label);
+    });
+
     document.addEventListener('paste', event => {
         const html = event.clipboardData?.getData('text/html') || '';
-        if (event.repaired || !OFFICE.test(html) || !event.target.closest?.('.ProseMirror')) {
+        if (event.repaired || !ODD.test(html) || !event.target.closest?.('.tiptap')) {
             return;
         }
         event.preventDefault();
