@@ -43,6 +43,8 @@ class TopicsField(forms.Field):
 
     def find(self, name):
         """Return the topic of that name, or an unsaved one. Raises ValidationError when there cannot be one."""
+        if "\x00" in name:
+            raise ValidationError("A topic cannot contain null characters.")
         if topic := Topic.objects.named(name).first():
             return topic
         if not self.may_add:
@@ -52,8 +54,6 @@ class TopicsField(forms.Field):
             topic.full_clean(exclude=["slug", "key"])
         except ValidationError as error:
             raise ValidationError(f"“{name[:60]}” cannot be a topic: {' '.join(error.messages)}") from error
-        if "\x00" in name:
-            raise ValidationError("A topic cannot contain null characters.")
         return topic
 
 
