@@ -231,7 +231,9 @@ class TopicAdmin(Asking, admin.ModelAdmin):
             return JsonResponse({"results": []}, status=403)
         typed = key(request.GET.get("term", "")[:300])
         found, _ = self.get_search_results(request, self.get_queryset(request), typed)
-        nearest = sorted(found[:200], key=lambda topic: (topic.key != typed, not topic.key.startswith(typed), topic.key))
+        nearest = sorted(
+            found[:200], key=lambda topic: (topic.key != typed, not topic.key.startswith(typed), topic.key)
+        )
         results = [{"id": topic.name, "text": topic.name} for topic in nearest[:20]]
         return JsonResponse({"results": results, "pagination": {"more": False}})
 
