@@ -11,7 +11,7 @@ from taggit.models import Tag
 from editorial import likeness
 from editorial.folding import key, words
 from editorial.forms import PublishableForm
-from editorial.models import Topic, TopicName
+from editorial.models import Publishable, Topic, TopicName
 from editorial.newsroom import SUBJECTS, WORDS
 from editorial.release import Releasing
 from editorial.rows import Asking, Rows
@@ -20,6 +20,19 @@ admin.site.unregister(Tag)
 
 LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 REFUSED = "The database refused this: somebody else saved something that excludes it. Look at it again and save."
+
+
+def admin_address(of, name, *args):
+    """Return the address in the newsroom named `name` for a record or an admin."""
+    options = getattr(of, "opts", None) or of._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=args)
+
+
+def records_named(row):
+    """Return the records with a page of their own that the foreign keys of a record or row lead to."""
+    keys = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    leading = [field for field in keys if issubclass(field.related_model, Publishable)]
+    return [record for field in leading if (record := getattr(row, field.name, None))]
 
 
 class PublishableAdmin(Releasing, Asking, admin.ModelAdmin):
@@ -101,6 +114,17 @@ class PublishableAdmin(Releasing, Asking, admin.ModelAdmin):
         form.instance.settle()
         if self.heading in form.changed_data and not form.data.get("_popup"):
             self.warn_of_likeness(request, form.instance)
+        if form.instance.state == "public":
+            self.tell_of_drafts(request, [form.instance, *(row.instance for rows in formsets for row in rows.forms)])
+
+    def tell_of_drafts(self, request, rows):
+        """Say which records a public one names that are not public themselves, with links to them."""
+        named = {one for row in rows for one in records_named(row) if one.state == "draft"}
+        links = sorted((admin_address(one, "change", one.pk), str(one)) for one in named)
+        if links:
+            listed = format_html_join(", ", '<a href="{}">{}</a>', links)
+            said = "Named here, but not public yet, so that readers see the name without a page: {}."
+            messages.warning(request, format_html(said, listed))
 
     # Finding
 
@@ -151,7 +175,7 @@ class PublishableAdmin(Releasing, Asking, admin.ModelAdmin):
     # Addresses
 
     def address(self, name, *args):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+        return admin_address(self, name, *args)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_alike"

@@ -3,7 +3,7 @@
 'use strict';
 {
     const rowsOf = group => [...group.querySelectorAll('.inline-related:not(.empty-form)')];
-    const orderOf = row => row.querySelector('.field-order input');
+    const orderOf = row => row.querySelector('input[name$="-order"]');
     const nameOf = row => row.querySelector('.inline_label')?.textContent.trim() || 'Row';
 
     const say = text => {
@@ -110,7 +110,7 @@
         }
     };
 
-    const sortable = () => [...document.querySelectorAll('.inline-group')].filter(group => group.querySelector('.field-order'));
+    const sortable = () => [...document.querySelectorAll('.inline-group')].filter(group => group.querySelector('input[name$="-order"]'));
 
     document.addEventListener('DOMContentLoaded', () => {
         document.documentElement.classList.add('sorted');
