@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -33,6 +34,16 @@ def empties_the_tables(item):
     """Whether a test cannot be rolled back, because a second thread must see what it wrote."""
     marker = item.get_closest_marker("django_db")
     return "live_server" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """The database of the tests; the rows of its migrations are known to every connection to it.
+
+    Within Playwright's event loop Django opens a connection of its own, which otherwise would not know them.
+    """
+    if kept := getattr(connection, "_test_serialized_contents", None):
+        type(connection.copy())._test_serialized_contents = kept
 
 
 def pytest_sessionfinish(session):

@@ -7,7 +7,7 @@ from events.models import EventDocument, EventPhoto
 from people.models import InstitutionName, PersonName
 from tests import factories as make
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 LISTS = ["/", "/events/", "/publications/", "/people/", "/institutions/", "/agreements/", "/topics/"]
 STATES = ["/events/?topic=energy&kind=nonsense", "/events/?topic=trade&year=1900", "/nothing/", "/events/withdrawn/"]
@@ -23,7 +23,7 @@ LIMIT = 150 * 1024
 
 
 @pytest.fixture
-def addresses():
+def addresses(transactional_db):
     """The address of a page of every type, full ones and empty ones."""
     record = make.small_record()
     fill(record["event"], record["person"], record["institution"])
