@@ -10,7 +10,7 @@ from people.models import Affiliation, Institution, Person
 
 # A page shows the latest of each kind and leads to the full, filtered list for the rest.
 MOST = 30
-BY_NAME = {"title": "name", "newest": "newest on the record", "oldest": "oldest on the record"}
+BY_NAME = {"title": "name", "newest": "newest here", "oldest": "oldest here"}
 
 
 def positions():
