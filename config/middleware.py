@@ -3,6 +3,7 @@
 from csp.middleware import CSPMiddleware
 from csp.utils import default_config
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
@@ -20,6 +21,17 @@ def browser_defences(get_response):
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return answer
+
+
+def readers_only_read(get_response):
+    """Outside the newsroom nothing is sent or changed: anything but reading is refused (RFC 9110, section 15.5.6)."""
+
+    def answer(request):
+        if request.method in ("GET", "HEAD") or for_staff(request):
+            return get_response(request)
+        return HttpResponseNotAllowed(["GET", "HEAD"])
 
     return answer
 

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "config.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.readers_only_read",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.CompressPublicPages",
     "django.middleware.http.ConditionalGetMiddleware",
