@@ -62,6 +62,7 @@ class Facet(django_filters.Filter):
     def __init__(self, label, value, rows=None, shown=10):
         super().__init__(label=label)
         self.value, self.rows, self.shown = value, rows, shown
+        self.looked_up = {}
 
     def links(self, records):
         """Return the rows that tie records to values and the name of their key to the record."""
@@ -73,8 +74,10 @@ class Facet(django_filters.Filter):
     def filter(self, records, values):
         if not values:
             return records
-        links, record = self.links(records)
         keys = list(self.known(records, values))
+        if not keys:
+            return records.none()
+        links, record = self.links(records)
         return records.filter(pk__in=links.filter(**{f"{self.value}__in": keys}).values(record))
 
     def counts(self, records, keep=()):
@@ -94,6 +97,14 @@ class Facet(django_filters.Filter):
 
     def known(self, records, values):
         """Return {key: Value} for those of the slugs `values` that exist, found in the records or not."""
+        # The same values are asked for again with every facet that is counted and every way out of an empty list.
+        if new := [value for value in values if value not in self.looked_up]:
+            found = {value.slug: (key, value) for key, value in self.look_up(records, new).items()}
+            self.looked_up |= {slug: found.get(slug) for slug in new}
+        return dict(filter(None, (self.looked_up[slug] for slug in values)))
+
+    def look_up(self, records, values):
+        """As `known`, asked of the database."""
         keys = {self.key(value): value for value in values}
         return {key: Value(slug, self.name(key)) for key, slug in keys.items() if key}
 
@@ -130,7 +141,7 @@ class TermFacet(Facet):
         found = terms.filter(pk__in=counts).order_by().values_list(*columns)
         return {key: Value(slug, name, counts[key], *above) for key, slug, name, *above in found}
 
-    def known(self, records, values):
+    def look_up(self, records, values):
         slugs = [value for value in values if re.fullmatch(r"[-\w]+", value)]
         terms = self.terms(records).filter(slug__in=slugs) if slugs else []
         return {term.pk: Value(term.slug, term.name) for term in terms}

@@ -9,6 +9,7 @@ from django import forms
 from editorial.facets import Facet, grown, parted
 
 LONGEST_QUESTION = 200
+MOST_ADVICE = 12
 
 
 class WordsField(forms.CharField):
@@ -114,7 +115,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def advise(self, chips):
         """Count, for a list that came out empty, what dropping each chip alone would list; return those that help."""
-        for chip in chips:
+        for chip in chips[:MOST_ADVICE]:
             chip.count = self.narrowed(chip.left).count()
         return [chip for chip in chips if chip.count]
 

@@ -35,8 +35,8 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(published_at__gt=Now(), withdrawn_at=None)
 
     def matching(self, text):
-        """Records that have every word of `text` in one of their names, however it is written."""
-        found = self
+        """Records that have every word of `text` in one of their names, however it is written; no words find nothing."""
+        found = self if words(text) else self.none()
         for word in words(text):
             found = found.filter(self.names_containing(word))
         return found
