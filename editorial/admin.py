@@ -194,6 +194,12 @@ class VocabularyAdmin(admin.ModelAdmin):
     search_fields = ["name", "plural"]
     shelf = (WORDS, 10)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "position":
+            field.widget.attrs["aria-label"] = "position"  # In the list no label stands beside it.
+        return field
+
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
 
@@ -231,7 +237,7 @@ class TopicAdmin(Asking, admin.ModelAdmin):
     shelf = (SUBJECTS, 1)
 
     class Media:
-        js = ["newsroom/rows.js", "newsroom/guard.js"]
+        js = ["admin/js/jquery.init.js", "newsroom/names.js", "newsroom/rows.js", "newsroom/guard.js"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("broader").prefetch_related("names")

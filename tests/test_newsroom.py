@@ -1,6 +1,8 @@
 """The newsroom: entering, publishing, withdrawing; who may; what is said when something is wrong."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.utils import timezone
 
 from editorial.models import Topic
@@ -281,3 +283,29 @@ def test_the_front_page_has_what_staff_use_most_first(admin_client):
         "Institutions",
     ]
     assert Institution.objects.count() == Participation.objects.count() == 0
+
+
+# What the newsroom derives, or sets by its buttons; everything else that can be edited has its place in a form.
+NOT_ASKED = {"withdrawal_reason", "sort_key", "picture_width", "picture_height"}
+
+
+def forms_of_the_newsroom():
+    """Every form and every row of a form of the record, as (what asks, the model of its page)."""
+    for model, desk in admin.site._registry.items():
+        if model._meta.app_label in {"people", "publications", "events"}:
+            yield from ((asked, model) for asked in (desk, *(rows(model, admin.site) for rows in desk.inlines)))
+
+
+def test_everything_that_can_be_known_of_a_record_has_its_place_in_a_form():
+    asked_for, known = set(), set()
+    for asked, page in forms_of_the_newsroom():
+        fields = [field for field in asked.opts.fields if field.editable and not field.primary_key]
+        own = {field.name for field in fields if asked.model is page or field.related_model is not page}
+        known |= {f"{asked.opts.label}.{name}" for name in own - NOT_ASKED}
+        laid_out = set(flatten_fieldsets(asked.fieldsets)) if asked.fieldsets else set(asked.fields or own)
+        asked_for |= {f"{asked.opts.label}.{field}" for line in laid_out for field in make_tuple(line)}
+    assert known - asked_for == set()
+
+
+def make_tuple(line):
+    return line if isinstance(line, tuple) else (line,)

@@ -1,3 +1,4 @@
+// Names in fields that suggest: the field's own, for a screen reader, and that of the new record.
 // What was typed in search of a person or an institution becomes the name of the new one that “+” makes.
 'use strict';
 {
@@ -14,6 +15,23 @@
         text ? address.searchParams.set(heading, text) : address.searchParams.delete(heading);
         link.href = address.href;
     };
+
+    // The label of such a field belongs to the hidden list behind it.
+    const name = within => {
+        for (const select of within.querySelectorAll('select.select2-hidden-accessible')) {
+            const label = document.querySelector(`label[for="${select.id}"]`);
+            const box = select.nextElementSibling;
+            const shown = box?.querySelector('.select2-selection__rendered');
+            if (label && shown) {
+                label.id = label.id || `${select.id}_label`;
+                shown.setAttribute('aria-labelledby', label.id);
+                box.querySelector('.select2-selection').setAttribute('aria-labelledby', `${label.id} ${shown.id}`);
+                box.querySelector('.select2-search__field')?.setAttribute('aria-labelledby', label.id);
+            }
+        }
+    };
+    $(() => setTimeout(() => name(document)));
+    document.addEventListener('formset:added', event => name(event.target));
 
     document.addEventListener('input', event => {
         if (event.target.matches?.('.select2-search__field')) {
