@@ -1,6 +1,7 @@
 """The public pages of people and institutions."""
 
-from django.db.models import F, Prefetch
+from django.db.models import Count, F, Prefetch, Window
+from django.db.models.functions import RowNumber
 
 from editorial.files import RecordPicture
 from editorial.trees import with_descendants
@@ -52,10 +53,15 @@ class PersonDetail(RecordDetail):
 
 
 def appearances(person):
-    """Return where a person appeared, by role as the vocabulary has them, the latest first."""
+    """Return where a person appeared, by role as the vocabulary has them, the latest first and so many of each role.
+
+    Each row knows how many there are `in_role`, for the way to the rest.
+    """
     latest = F("event__starts_at").desc(nulls_last=True)
+    by_role = {"partition_by": "role", "order_by": [latest, F("pk").asc()]}
     rows = person.participations.published().select_related("role", "event__kind")
-    return rows.order_by("role__position", "role__name", latest, "pk")
+    rows = rows.annotate(place=Window(RowNumber(), **by_role), in_role=Window(Count("pk"), partition_by="role"))
+    return rows.filter(place__lte=MOST).order_by("role__position", "role__name", "place")
 
 
 def works(person):

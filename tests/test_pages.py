@@ -146,3 +146,14 @@ def test_what_is_not_there_offers_the_lists(client):
     answer = client.get("/nothing/")
     assert answer.status_code == 404
     assert all(f'href="{address}"' in answer.content.decode() for address in LISTS[1:])
+
+
+def test_a_busy_person_s_page_shows_the_latest_and_leads_to_the_rest(client, monkeypatch):
+    monkeypatch.setattr("people.views.MOST", 2)
+    busy = make.person("Busy")
+    for year in (2021, 2023, 2022):
+        make.event(f"Talk of {year}", people=[(busy, "speaker")], start_date=str(year))
+    page = client.get(busy.get_absolute_url())
+    [(role, rows)] = page.context["appearances"]
+    assert [row.event.title for row in rows] == ["Talk of 2023", "Talk of 2022"]
+    assert '<a href="/events/?person=busy&amp;role=speaker">All 3</a>' in page.content.decode()
