@@ -1,7 +1,7 @@
 """The newsroom's rules for every record: who saved it, how it is found, what looks like it; topics and vocabularies."""
 
 from django.contrib import admin, messages
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.http import JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -9,8 +9,9 @@ from js_asset import Media
 from taggit.models import Tag
 
 from editorial import likeness
+from editorial.careful import Careful
 from editorial.folding import key, words
-from editorial.forms import PublishableForm
+from editorial.forms import CarefulForm, PublishableForm
 from editorial.models import Publishable, Topic, TopicName
 from editorial.newsroom import SUBJECTS, WORDS
 from editorial.release import Releasing
@@ -19,7 +20,6 @@ from editorial.rows import Asking, Rows
 admin.site.unregister(Tag)
 
 LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
-REFUSED = "The database refused this: somebody else saved something that excludes it. Look at it again and save."
 
 
 def admin_address(of, name, *args):
@@ -35,7 +35,7 @@ def records_named(row):
     return [record for field in leading if (record := getattr(row, field.name, None))]
 
 
-class PublishableAdmin(Releasing, Asking, admin.ModelAdmin):
+class PublishableAdmin(Careful, Releasing, Asking, admin.ModelAdmin):
     """The admin of a kind of record with a public page. Subclasses name its `heading` field and lay out its form."""
 
     form = PublishableForm
@@ -60,10 +60,6 @@ class PublishableAdmin(Releasing, Asking, admin.ModelAdmin):
 
     # The form
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"request": request})
-
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == self.heading:
@@ -82,16 +78,6 @@ class PublishableAdmin(Releasing, Asking, admin.ModelAdmin):
         if context["errors"] and request.FILES:
             messages.warning(request, "Choose the files again: browsers do not keep them. Everything else is kept.")
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Show what the database alone could refuse as an error of the form, with everything typed kept."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:
-            if hasattr(request, "refusal"):
-                raise
-            request.refusal = REFUSED
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_object(self, request, object_id, from_field=None):
         """As usual, but of two people who save at once the second waits, and is then told of the first."""
@@ -129,7 +115,7 @@ class PublishableAdmin(Releasing, Asking, admin.ModelAdmin):
     # Finding
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.matching(search_term), False
+        return (queryset.matching(search_term) if search_term.strip() else queryset), False
 
     def suggestion(self, record):
         """The line by which a record is told from others of its name; `get_queryset` fetches what it needs."""
@@ -223,9 +209,10 @@ class NarrowerRows(Rows):
 
 
 @admin.register(Topic)
-class TopicAdmin(Asking, admin.ModelAdmin):
+class TopicAdmin(Careful, Asking, admin.ModelAdmin):
     """Topics: found by any name, with what is broader, what is narrower and what else they are called."""
 
+    form = CarefulForm
     change_form_template = "admin/plain_form.html"
     fields = ["name", "broader", "description", "slug"]
     autocomplete_fields = ["broader"]

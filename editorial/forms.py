@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from editorial.folding import key
 from editorial.models import Topic
 from editorial.widgets import TopicsInput
 
@@ -62,10 +63,22 @@ def in_words(moment):
     return date_format(timezone.localtime(moment), "j F Y, H:i")
 
 
-class PublishableForm(forms.ModelForm):
-    """The form of a record. The admin sets `request` on a subclass for each request."""
+class CarefulForm(forms.ModelForm):
+    """A form that can be told why the database refused what it let through (see editorial/careful.py)."""
 
+    # The admin sets it on a subclass for each request.
     request = None
+
+    def clean(self):
+        cleaned = super().clean()
+        if refusal := getattr(self.request, "refusal", None):
+            self.add_error(None, refusal)
+        return cleaned
+
+
+class PublishableForm(CarefulForm):
+    """The form of a record with a public page."""
+
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -87,8 +100,6 @@ class PublishableForm(forms.ModelForm):
         cleaned = super().clean()
         if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
             self.keep_from_overwriting()
-        if refusal := getattr(self.request, "refusal", None):
-            self.add_error(None, refusal)
         return cleaned
 
     def keep_from_overwriting(self):
@@ -150,12 +161,17 @@ class RowFormSet(BaseInlineFormSet):
         for form in self.forms:
             if not hasattr(form, "cleaned_data") or self._should_delete_form(form):
                 continue
-            values = tuple(getattr(form.instance, form.instance._meta.get_field(name).attname) for name in names)
+            values = tuple(self.compared(form.instance, name) for name in names)
             if None in values or any(getattr(form.instance, name) != value for name, value in conditions.items()):
                 continue
             if values in seen:
-                form.add_error(None, constraint.violation_error_message)
+                unsaid = constraint.violation_error_message == constraint.default_violation_error_message
+                form.add_error(None, "This is there already." if unsaid else constraint.violation_error_message)
             seen.add(values)
+
+    def compared(self, row, name):
+        """Return the value of a row's field as the database will compare it; keys are derived only when saved."""
+        return key(str(row)) if name == "key" else getattr(row, row._meta.get_field(name).attname)
 
     def save_new(self, form, commit=True):
         if "order" in form.fields and not form.instance.order:
@@ -167,7 +183,7 @@ class RowFormSet(BaseInlineFormSet):
         return max(orders, default=0)
 
 
-class DescribedPictureForm(RowForm):
+class DescribedPictureForm(RowForm, CarefulForm):
     """A picture that a reader who cannot see it is told about."""
 
     def clean(self):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from editorial.admin import PublishableAdmin, VocabularyAdmin
+from editorial.careful import Careful
 from editorial.forms import DescribedPictureForm
 from editorial.newsroom import RECORD, SUBJECTS
 from editorial.release import StateFilter
@@ -140,7 +141,7 @@ class AgreementAdmin(PublishableAdmin):
 
 
 @admin.register(EventPhoto)
-class EventPhotoAdmin(Asking, admin.ModelAdmin):
+class EventPhotoAdmin(Careful, Asking, admin.ModelAdmin):
     """A photo of an event by itself, to say who stands where; it is reached from its event."""
 
     change_form_template = "admin/plain_form.html"

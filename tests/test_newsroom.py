@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.utils import timezone
 
+from editorial.careful import REFUSED
 from editorial.models import Topic
 from events.models import Event, EventKind, EventTopicTerm, Participation, Role
 from people.models import Affiliation, Institution, Person
@@ -309,3 +310,17 @@ def test_everything_that_can_be_known_of_a_record_has_its_place_in_a_form():
 
 def make_tuple(line):
     return line if isinstance(line, tuple) else (line,)
+
+
+def test_a_topic_with_two_equal_names_is_refused_and_nothing_is_lost(admin_client):
+    url = address(Topic, "add")
+    names = {"names-TOTAL_FORMS": 2, **row("names", 0, name="Peace"), **row("names", 1, name="PEACE")}
+    response = save(admin_client, url, name="Concord", slug="concord", **names)
+    assert errors(response) == {"names-1-__all__": ["This is there already."]}
+    narrower = {"narrower-TOTAL_FORMS": 2, **row("narrower", 0, name="Truce"), **row("narrower", 1, name="TRUCE")}
+    response = save(admin_client, url, name="Concord", slug="concord", **narrower)
+    assert errors(response) == {"__all__": [REFUSED]}
+    assert response.context["adminform"].form["name"].value() == "Concord"
+    assert not Topic.objects.exists()
+    different = {"names-TOTAL_FORMS": 2, **row("names", 0, name="Peace"), **row("names", 1, name="Amity")}
+    assert save(admin_client, url, name="Concord", slug="concord", **different).status_code == 302
