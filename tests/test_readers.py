@@ -1,10 +1,13 @@
 """What readers meet in a browser: no barrier, no sideways scrolling, little weight, nothing from elsewhere."""
 
+from io import StringIO
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 
-from events.models import EventDocument, EventPhoto
-from people.models import InstitutionName, PersonName
+from events.models import Agreement, EventDocument, EventPhoto
+from people.models import InstitutionName, Person, PersonName
 from tests import factories as make
 
 pytestmark = pytest.mark.browser
@@ -20,6 +23,17 @@ SPACE = """() => {
     document.adoptedStyleSheets = [sheet]
 }"""
 LIMIT = 150 * 1024
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+DEMONSTRATION = [
+    "/",
+    "/events/",
+    "/events/?topic=diplomacy&institution=issi",
+    "/events/russia-pakistan-overview-forum/",
+    "/events/pakistan-russia-relations-book-launch/",
+    "/publications/pakistan-russia-relations-historical-and-strategic-analysis/",
+    "/institutions/issi/",
+    "/topics/",
+]
 
 
 @pytest.fixture
@@ -109,3 +123,20 @@ def test_the_first_tab_leads_past_the_masthead(live_server, page, addresses):
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
+
+
+def test_the_demonstration_has_no_barrier_and_breaks_no_rule(live_server, page, transactional_db):
+    """Nothing is said on the console: neither by a script nor by the content security policy."""
+    call_command("load_demo", stdout=StringIO())
+    told, found = [], {}
+    page.on("console", lambda message: told.append((page.url, message.text)))
+    page.on("pageerror", lambda error: told.append((page.url, str(error))))
+    records = [*Agreement.objects.all(), *Person.objects.all()[:2]]
+    for address in DEMONSTRATION + [record.get_absolute_url() for record in records]:
+        for scheme, options in (("light", {"runOnly": {"type": "tag", "values": STANDARDS}}), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            assert page.goto(live_server.url + address).status == 200
+            page.evaluate(UNFOLD)
+            faults = Axe().run(page, options=options).response["violations"]
+            found |= {(address, scheme, fault["id"]): [node["html"] for node in fault["nodes"]][:3] for fault in faults}
+    assert (found, told) == ({}, [])
