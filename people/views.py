@@ -128,10 +128,8 @@ class InstitutionDetail(RecordDetail):
                 (rows[0], list(dict.fromkeys(row.event for row in rows)))
                 for _, rows in grouped(speakers(record, bodies), lambda row: (row.styled, row.position, row.person))
             ],
-            works=record.publications.model.objects.published()
-            .filter(publisher__in=bodies)
-            .select_related("kind")
-            .newest()[:MOST],
+            works=works_under(record)[:MOST],
+            held_there=record.events_at.published().exclude(hostings__institution__in=bodies).newest()[:MOST],
             agreements=grouped(
                 rows_of(record.parties, bodies).select_related("agreement__kind"), lambda row: row.agreement
             ),
@@ -153,6 +151,12 @@ def latest(event):
 def hostings(record, bodies):
     """Return what `bodies` held, the latest first; an institute and its centre may both stand at one event."""
     return rows_of(record.hostings, bodies).select_related("event__kind").order_by(*latest("event"))[: MOST * 2]
+
+
+def works_under(record):
+    """Return the publications in which an institution or one of its units had a part, as the filter finds them."""
+    works = record.publications.model.objects.published().filter(institution_terms__term=record)
+    return works.select_related("kind").newest()
 
 
 def staff(bodies):

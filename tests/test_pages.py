@@ -5,9 +5,12 @@ from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
+from editorial.views import published_models
 from events.models import Event
 from tests import factories as make
+from tests.canaries import Aviary, own_rows, wordy
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +157,27 @@ def test_a_busy_person_s_page_shows_the_latest_and_leads_to_the_rest(client, mon
     for year in (2021, 2023, 2022):
         make.event(f"Talk of {year}", people=[(busy, "speaker")], start_date=str(year))
     page = client.get(busy.get_absolute_url())
-    [(role, rows)] = page.context["appearances"]
+    [(_, rows)] = page.context["appearances"]
     assert [row.event.title for row in rows] == ["Talk of 2023", "Talk of 2022"]
     assert '<a href="/events/?person=busy&amp;role=speaker">All 3</a>' in page.content.decode()
+
+
+# What a page has no use for: the name in its place in the alphabet, what is not for the public, and the codes of languages.
+UNPRINTED = {"sort_name", "private_contact", "withdrawal_reason", "language", "slug"}
+
+
+def printed(record):
+    """Yield (model and field, word) for every word that editors wrote into a record and its rows."""
+    for field in record._meta.fields:
+        if wordy(field) and field.name not in UNPRINTED and getattr(record, field.name):
+            yield f"{record._meta.label}.{field.name}", strip_tags(getattr(record, field.name))
+    for relation in own_rows(type(record)):
+        for row in getattr(record, relation.get_accessor_name()).all():
+            yield from printed(row)
+
+
+@pytest.mark.parametrize("kind", published_models(), ids=lambda kind: kind.__name__)
+def test_every_word_written_into_a_record_is_on_its_page(client, kind):
+    record = Aviary().beside["public"][kind]
+    page = client.get(record.get_absolute_url()).content.decode()
+    assert [field for field, word in printed(record) if word not in page] == []
