@@ -102,7 +102,7 @@
     // A form that comes back with errors brings its rows as they were numbered, not as they stood.
     const arrange = group => {
         const rows = rowsOf(group);
-        const place = row => Number(orderOf(row).value) || Infinity;
+        const place = row => Number(orderOf(row).value) || (row.classList.contains('has_original') ? 0 : Infinity);
         const sorted = [...rows].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
         if (sorted.some((row, index) => row !== rows[index])) {
             const end = rows[rows.length - 1].nextSibling;
