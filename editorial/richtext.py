@@ -1,5 +1,6 @@
 """Rich text: a small, strict set of HTML, made clean on every way into the database."""
 
+import re
 from urllib.parse import urlsplit
 
 import nh3
@@ -22,9 +23,13 @@ ATTRIBUTES = {
     "ol": {"start"},
 }
 
+# What browsers leave out of an address before they read it, so that "/ /host" with a tab between is "//host" to them.
+UNSEEN = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
+
 
 def _attribute(tag, name, value):
     """Refuse links that borrow the page's scheme, and pictures that another site would see being fetched."""
+    value = UNSEEN.sub("", value)
     if name == "href" and value.strip().replace("\\", "/").startswith("//"):
         return None
     if name == "src" and (urlsplit(value).scheme or not value.startswith("/") or value[1:2] in "/\\"):
