@@ -120,6 +120,11 @@ class Publication(Illustrated, Publishable):
         if self.part_of_id and self.pk and self.chapters.exists():
             raise ValidationError({"part_of": "This publication has chapters, so it cannot be a chapter itself."})
 
+    @property
+    def full_title(self):
+        """Title and subtitle as libraries part them."""
+        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
     def institution_ids(self):
         named = set(self.contributions.exclude(institution=None).values_list("institution_id", flat=True))
         return named | ({self.publisher_id} - {None})
