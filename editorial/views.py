@@ -17,7 +17,6 @@ class RecordList(ListView):
 
     paginate_by = 20
     filters = None
-    heading = ""
     standfirst = ""
     ask = "Words in a title"
     order_words = {}
@@ -44,7 +43,7 @@ class RecordList(ListView):
         return {
             **context,
             "total": total,
-            "heading": self.heading or str(words.verbose_name_plural).capitalize(),
+            "heading": str(words.verbose_name_plural).capitalize(),
             "standfirst": self.standfirst,
             "ask": self.ask,
             "noun": words.verbose_name if total == 1 else words.verbose_name_plural,
@@ -84,7 +83,6 @@ class RecordDetail(DetailView):
     """One record. A former address leads on to it, a withdrawn one leaves a tombstone, a draft is staff's alone."""
 
     context_object_name = "record"
-    section = ""
 
     def get(self, request, *args, **kwargs):
         self.object = seen(self.records(), request, self.kwargs["slug"])

@@ -134,7 +134,7 @@ class InstitutionDetail(RecordDetail):
                 rows_of(record.parties, bodies).select_related("agreement__kind"), lambda row: row.agreement
             ),
             accounts=rows_of(record.coverages, bodies).select_related("event").order_by(*latest("event"))[:MOST],
-            partners=partners(record, bodies),
+            partners=list(partners(record, bodies)),
             **kwargs,
         )
 
