@@ -59,6 +59,16 @@ def test_every_kind_of_answer_carries_the_defences_of_a_browser(client, event, m
     assert answers["file"]["Content-Disposition"] == f'inline; filename="{Path(paper.file.name).name}"'
 
 
+def test_what_is_withdrawn_is_soon_gone_from_every_cache(client, event):
+    paper = EventDocument.objects.create(event=event, title="Report", file=make.pdf())
+    fresh = client.get(paper.file.url)
+    kept = client.get(paper.file.url, headers={"if-none-match": fresh["ETag"]})
+    assert [answer["Cache-Control"] for answer in (fresh, kept)] == ["public, max-age=300"] * 2
+    fresh.getvalue()
+    make.withdrawn(event)
+    assert client.get(paper.file.url, headers={"if-none-match": fresh["ETag"]}).status_code == 404
+
+
 def test_a_page_is_the_same_for_everybody_whatever_their_browser_claims(client, event):
     claims = {
         "x-forwarded-host": "evil.example",
