@@ -96,7 +96,7 @@ def test_pages_are_light_and_ask_nobody_else(live_server, browser, addresses):
         page = context.new_page()
         answers = []
         page.on("requestfinished", lambda asked, answers=answers: answers.append(asked))
-        page.goto(live_server.url + address, wait_until="networkidle")
+        page.goto(live_server.url + address)
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         page.wait_for_load_state("networkidle")
         weight = sum(asked.sizes()["responseBodySize"] + asked.sizes()["responseHeadersSize"] for asked in answers)
