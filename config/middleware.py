@@ -1,11 +1,14 @@
 """What every answer carries, and what only public pages may have done to them."""
 
+import re
+
 from csp.middleware import CSPMiddleware
 from csp.utils import default_config
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 
+SESSION_KEY = re.compile("[a-z0-9]{8,40}")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -32,6 +35,17 @@ def readers_only_read(get_response):
         if request.method in ("GET", "HEAD") or for_staff(request):
             return get_response(request)
         return HttpResponseNotAllowed(["GET", "HEAD"])
+
+    return answer
+
+
+def forged_sessions_ignored(get_response):
+    """A session cookie that Django never gave out is as good as none: PostgreSQL fails on some of what it may hold."""
+
+    def answer(request):
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
 
     return answer
 

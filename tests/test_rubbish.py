@@ -164,3 +164,12 @@ def test_a_form_without_its_token_is_refused_in_the_look_of_the_site(record):
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
     assert answer.status_code == 403
     assert "You may not open this page" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/events/no-such-talk/", "/admin/login/", "/"])
+def test_rubbish_in_a_cookie_is_as_good_as_no_cookie(client, address):
+    plain = client.get(address)
+    for value in ('"\\000aaaaaaaaaaa"', '"\\355\\240\\200aaaaaaaa"', "a" * 7000, "'; --aaaaaaaa", "{}[]()=;;"):
+        for name in ("sessionid", "messages", "csrftoken"):
+            answer = client.get(address, headers={"cookie": f"{name}={value}"})
+            assert (answer.status_code, name, value[:20]) == (plain.status_code, name, value[:20])
