@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 
-from editorial.publishing import RowQuerySet
+from editorial.publishing import Row
 
 MAX_BYTES = 50 * 2**20
 
@@ -51,19 +51,15 @@ class DocumentField(models.FileField):
         return value
 
 
-class Document(models.Model):
-    """A PDF that belongs to a record. Concrete classes add the key to it and name that in `row_of`."""
+class Document(Row):
+    """A PDF that belongs to a record."""
 
     title = models.CharField(max_length=200, help_text="What it is: “Full report”, “Text of the memorandum”.")
     file = DocumentField(help_text="A PDF of up to 50 MB.")
     language = models.CharField(max_length=12, default="en", help_text="Language of the document, as a code.")
-    order = models.PositiveIntegerField(default=0)
 
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Row.Meta):
         abstract = True
-        ordering = ["order", "pk"]
 
     def __str__(self):
         return self.title

@@ -55,6 +55,18 @@ class RowQuerySet(models.QuerySet):
         return self.filter(**{f"{self.model.row_of}__in": records})
 
 
+class Row(models.Model):
+    """A row of a record, in its place among the others. Concrete classes name the key to the record in `row_of`."""
+
+    order = models.PositiveIntegerField(default=0)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+
 class Publishable(models.Model):
     """A record with a public page, a stable address and a life from draft to publication to withdrawal.
 

@@ -5,13 +5,13 @@ from django.db.models import F, Q
 
 from editorial.dates import PartialDateField
 from editorial.models import Document, Illustrated
-from editorial.publishing import RowQuerySet
+from editorial.publishing import Row
 from events.event import Event
 from people.models import InstitutionNamed
 from publications.models import Publication
 
 
-class Coverage(InstitutionNamed):
+class Coverage(InstitutionNamed, Row):
     """One account of an event, with what it states otherwise than the others. The institution is the outlet."""
 
     class Kind(models.TextChoices):
@@ -30,14 +30,10 @@ class Coverage(InstitutionNamed):
     described_as = models.CharField("calls it", max_length=120, blank=True, help_text="Forum, roundtable discussion …")
     attendance = models.CharField("attendance it states", max_length=120, blank=True)
     differs = models.TextField("what else it gives differently", blank=True, help_text="One point a line.")
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "event"
 
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Row.Meta):
         verbose_name = "account"
         verbose_name_plural = "accounts of it"
 
@@ -45,7 +41,7 @@ class Coverage(InstitutionNamed):
         return self.headline or ", ".join(filter(None, [self.get_kind_display(), self.institution_name]))
 
 
-class Outcome(models.Model):
+class Outcome(Row):
     """Something that came out of an event, as a line of its own."""
 
     class Kind(models.TextChoices):
@@ -56,20 +52,14 @@ class Outcome(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="outcomes")
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.PROPOSAL)
     text = models.CharField(max_length=500)
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "event"
-
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
 
     def __str__(self):
         return self.text
 
 
-class EventPublication(models.Model):
+class EventPublication(Row):
     """How an event and a publication belong together."""
 
     class Relation(models.TextChoices):
@@ -80,14 +70,10 @@ class EventPublication(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="event_publications")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="event_publications")
     relation = models.CharField(max_length=10, choices=Relation, default=Relation.LAUNCHED)
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "event"
 
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Row.Meta):
         verbose_name = "publication"
         constraints = [
             models.UniqueConstraint(
@@ -101,7 +87,7 @@ class EventPublication(models.Model):
         return f"{self.publication} ({self.get_relation_display()})"
 
 
-class EventLink(models.Model):
+class EventLink(Row):
     """How one event points to another; each is shown on the page of the other."""
 
     class Relation(models.TextChoices):
@@ -121,14 +107,10 @@ class EventLink(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="links")
     other = models.ForeignKey(Event, models.PROTECT, related_name="links_from", verbose_name="other event")
     relation = models.CharField(max_length=10, choices=Relation, default=Relation.REFERS)
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "event"
 
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Row.Meta):
         verbose_name = "link to another event"
         verbose_name_plural = "links to other events"
         constraints = [
@@ -153,19 +135,15 @@ class EventLink(models.Model):
         return self.REVERSE[self.relation]
 
 
-class EventPhoto(Illustrated):
+class EventPhoto(Illustrated, Row):
     """A photo of an event."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="photos")
     caption = models.CharField(max_length=300, blank=True)
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "event"
 
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Row.Meta):
         verbose_name = "photo"
         constraints = [
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from taggit.managers import TaggableManager
 
 from editorial.dates import Certainty, PartialDateField
 from editorial.models import Document, Publishable, TopicLink, TopicTerm, Vocabulary
-from editorial.publishing import PublishableQuerySet, RowQuerySet
+from editorial.publishing import PublishableQuerySet, Row
 from editorial.richtext import RichTextField
 from events.event import Event
 from people.models import Credit, Institution, InstitutionNamed, InstitutionTerm
@@ -96,19 +96,15 @@ class Agreement(Publishable):
         return (ids | set(self.signatures.values_list("institution_id", flat=True))) - {None}
 
 
-class Party(InstitutionNamed):
+class Party(InstitutionNamed, Row):
     """An institution that an agreement binds."""
 
     institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True, related_name="parties")
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "agreement"
 
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Row.Meta):
         verbose_name_plural = "parties"
         constraints = [
             models.UniqueConstraint(
@@ -139,8 +135,6 @@ class Signature(Credit):
 
     row_of = "agreement"
 
-    objects = RowQuerySet.as_manager()
-
     class Meta(Credit.Meta):
         verbose_name = "signatory or witness"
         verbose_name_plural = "signatories and witnesses"
@@ -154,19 +148,15 @@ class Signature(Credit):
         ]
 
 
-class Area(models.Model):
+class Area(Row):
     """A field in which the parties agreed to work together."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="areas")
     name = models.CharField(max_length=200)
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "agreement"
 
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Row.Meta):
         verbose_name = "area of cooperation"
         verbose_name_plural = "areas of cooperation"
 

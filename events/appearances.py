@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from editorial.models import Vocabulary
-from editorial.publishing import RowQuerySet
+from editorial.publishing import Row, RowQuerySet
 from events.event import Event
 from people.models import Credit, InstitutionNamed, Person
 
@@ -18,7 +18,7 @@ class Role(Vocabulary):
     )
 
 
-class Hosting(InstitutionNamed):
+class Hosting(InstitutionNamed, Row):
     """An institution's part in holding an event."""
 
     class Part(models.TextChoices):
@@ -30,14 +30,10 @@ class Hosting(InstitutionNamed):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="hostings")
     part = models.CharField("as", max_length=10, choices=Part, default=Part.HOST)
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "event"
 
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Row.Meta):
         verbose_name = "host"
         constraints = [
             models.UniqueConstraint(
@@ -56,21 +52,15 @@ class Hosting(InstitutionNamed):
         return self.institution_name
 
 
-class Session(models.Model):
+class Session(Row):
     """A part of an event with its own title, time and people."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
     title = models.CharField(max_length=250)
     start_time = models.TimeField("from", null=True, blank=True)
     end_time = models.TimeField("to", null=True, blank=True)
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "event"
-
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "pk"]
 
     def __str__(self):
         return self.title
@@ -155,7 +145,7 @@ class Participation(Credit):
             raise ValidationError({"session": "This session belongs to another event."})
 
 
-class PhotoSubject(models.Model):
+class PhotoSubject(Row):
     """Who stands where in a photo of an event, from left to right."""
 
     photo = models.ForeignKey("events.EventPhoto", models.CASCADE, related_name="subjects")
@@ -167,8 +157,7 @@ class PhotoSubject(models.Model):
 
     objects = DisclosableQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Row.Meta):
         verbose_name = "person in the photo"
         verbose_name_plural = "people in the photo, from left to right"
         constraints = [

@@ -9,7 +9,7 @@ from editorial.dates import PartialDateField
 from editorial.folding import fold, key
 from editorial.identifiers import OrcidField
 from editorial.models import Illustrated, Publishable, TopicLink, TopicTerm
-from editorial.publishing import PublishableQuerySet, RowQuerySet
+from editorial.publishing import PublishableQuerySet, Row, RowQuerySet
 from editorial.richtext import RichTextField
 from people.institutions import InstitutionNamed, InstitutionTerm, direction
 
@@ -143,7 +143,7 @@ class AffiliationQuerySet(RowQuerySet):
         return self.filter(begun & lasting)
 
 
-class Affiliation(InstitutionNamed):
+class Affiliation(InstitutionNamed, Row):
     """A position that a person holds or held, with what is known of its dates."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
@@ -152,7 +152,6 @@ class Affiliation(InstitutionNamed):
     end = PartialDateField("until", help_text="Empty while it lasts.")
     former = models.BooleanField("no longer held", default=False, help_text="For a position that ended, date unknown.")
     primary = models.BooleanField(default=False, help_text="The one to print when there are several.")
-    order = models.PositiveIntegerField(default=0)
 
     row_of = "person"
 
@@ -189,7 +188,7 @@ class PersonInstitutionTerm(InstitutionTerm):
     record = models.ForeignKey(Person, models.CASCADE, related_name="institution_terms")
 
 
-class Credit(InstitutionNamed):
+class Credit(InstitutionNamed, Row):
     """A person as billed on a work or at an event: the words printed that day, which no later change touches.
 
     The person behind the words may be unknown, and the words may be only an office.
@@ -199,11 +198,9 @@ class Credit(InstitutionNamed):
     honorific = models.CharField("honorific as printed", max_length=80, blank=True)
     name = models.CharField("name as printed", max_length=200, blank=True)
     position = models.CharField("position as printed", max_length=250, blank=True)
-    order = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    class Meta(Row.Meta):
         abstract = True
-        ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(name="") | ~Q(position=""),

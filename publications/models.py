@@ -8,7 +8,7 @@ from taggit.managers import TaggableManager
 from editorial.dates import PartialDateField
 from editorial.identifiers import DoiField, IsbnField, IssnField
 from editorial.models import Document, Illustrated, Publishable, TopicLink, TopicTerm, Vocabulary
-from editorial.publishing import PublishableQuerySet, RowQuerySet
+from editorial.publishing import PublishableQuerySet
 from editorial.richtext import RichTextField
 from people.models import Credit, Institution, InstitutionTerm
 
@@ -137,8 +137,6 @@ class Contribution(Credit):
     role = models.ForeignKey(ContributionRole, models.PROTECT, related_name="contributions")
 
     row_of = "publication"
-
-    objects = RowQuerySet.as_manager()
 
     class Meta(Credit.Meta):
         constraints = [
