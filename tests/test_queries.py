@@ -77,3 +77,13 @@ def test_a_page_asks_as_often_for_many_rows_as_for_one(client, record, name):
     once = asked(client, record[name].get_absolute_url())
     grow(record)
     assert asked(client, record[name].get_absolute_url()) == once
+
+
+@pytest.mark.parametrize("address", LISTS[1:-1])
+def test_a_narrowed_list_asks_as_often_for_many_as_for_one(client, address):
+    many(1)
+    found = f"{address}?topic=trade&topic=no-such-topic&sort=oldest&q=1"
+    nothing = f"{address}?topic=trade&institution=no-such-institute&kind=no-such-kind"
+    before = [asked(client, found), asked(client, nothing)]
+    many(3)
+    assert [asked(client, found), asked(client, nothing)] == before

@@ -79,16 +79,17 @@ def test_rubbish_in_a_parameter_is_answered(client, record, address):
     assert {query: code for query, code in answers.items() if code not in FINE} == {}
 
 
-@pytest.mark.parametrize("address", PARAMETERS)
+@pytest.mark.parametrize("address", ["/events/", "/people/", "/topics/"])
 def test_rubbish_in_every_parameter_at_once_is_answered(client, record, address):
-    """The number of the page goes by itself: where there is no such page, nobody looks at the other parameters."""
+    """Between them they have every kind of facet. The number of the page goes by itself: where there is no such page,
+    nobody looks at the other parameters."""
     others = [name for name in PARAMETERS[address] if name != "page"]
     queries = {value: "&".join(f"{name}={value}" for name in others) for value in VALUES}
     answers = {value[:40]: client.get(f"{address}?{query}").status_code for value, query in queries.items()}
     assert {value: code for value, code in answers.items() if code != 200} == {}
 
 
-@pytest.mark.parametrize("address", FILTERS)
+@pytest.mark.parametrize("address", ["/events/", "/people/", "/institutions/"])
 @pytest.mark.parametrize("name", ["page", "q"])
 def test_rubbish_for_words_or_the_number_of_a_page_is_answered(client, record, address, name):
     """These two reach the database as they are, where the other parameters are looked up first."""
