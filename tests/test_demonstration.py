@@ -35,6 +35,7 @@ FAIR, MOSCOW, ROUND = (
     "pakistan-russia-eurasian-forum-2025",
     "pakistan-russia-strategic-stability-round-15",
 )
+CAPES = "Consortium for Asia Pacific & Eurasian Studies (CAPES)"
 
 # Event, role, then honorific, name, position and institution as that event's text bills them.
 APPEARANCES = {
@@ -50,14 +51,14 @@ APPEARANCES = {
     ),
     (ROUNDTABLE, "delegation-member", "Senior Foreign Ministry officials, Russian Foreign Ministry"),
     (ROUNDTABLE, "participant", "Ambassador Khalid Mahmood, Chairman BoG, ISSI"),
-    (ROUNDTABLE, "participant", "Members of the team of the ACDC, ACDC"),
-    (ROUNDTABLE, "participant", "Members of the team of the CSP, CSP"),
+    (ROUNDTABLE, "participant", "Members of the ACDC team, ACDC"),
+    (ROUNDTABLE, "participant", "Members of the CSP team, CSP"),
     (ROUNDTABLE, "participant", "Ambassador Tahir Hussain Andrabi, Additional Foreign Secretary (ACDIS)"),
     (
         ROUNDTABLE,
         "participant",
-        "Eminent diplomats, practitioners, academics and area experts of Pakistan, "
-        "and members of think tanks that work on strategic issues",
+        "Eminent diplomats, practitioners, academics and area experts from Pakistan, "
+        "and members of think tanks working on strategic issues",
     ),
     (LAUNCH, "chief-guest", "Senator Mushahid Hussain Syed"),
     (
@@ -80,16 +81,16 @@ APPEARANCES = {
     (
         LAUNCH,
         "speaker",
-        "Ambassador Qazi M. Khalilullah, Executive Director; former Ambassador of Pakistan to Russia, "
+        "Ambassador Qazi M. Khalilullah, Former Ambassador of Pakistan to Russia; Executive Director, "
         "Centre for International Strategic Studies Sindh (CISSS)",
     ),
     (LAUNCH, "video-message", "Ambassador Faisal Niaz Tirmizi, Pakistan's Ambassador to the Russian Federation"),
-    (LAUNCH, "speaker", "Several contributors to the book, from Russia and from Pakistan"),
+    (LAUNCH, "speaker", "Several contributors to the book, from both Pakistan and Russia"),
     (LAUNCH, "vote-of-thanks", "Ambassador Khalid Mahmood, Chairman BoG, ISSI"),
     (
         LAUNCH,
         "participant",
-        "Senior diplomats, academics, policymakers and contributors to the book, from Pakistan and from Russia",
+        "Senior diplomats, academics, policymakers and contributors to the book, from Pakistan and Russia",
     ),
     (SIGNING, "signatory", "Ambassador Sohail Mahmood, Director General, ISSI"),
     (SIGNING, "signatory", "Dr. Kirill Babaev, Director, ICCA RAS"),
@@ -196,9 +197,9 @@ class TheRecord(TestCase):
 
     def test_the_forum_has_both_accounts_with_the_figures_on_which_they_differ(self):
         accounts = Coverage.objects.filter(event__slug=FORUM)
-        assert list(accounts.values_list("institution__slug", "kind", "described_as", "attendance")) == [
-            ("capes", "report", "high-level academic and policy forum", "approximately 40"),
-            (None, "original", "roundtable discussion", "more than 40"),
+        assert list(accounts.values_list("institution__slug", "institution_name", "kind", "described_as", "attendance")) == [
+            ("capes", CAPES, "report", "high-level academic and policy forum", "approximately 40"),
+            (None, "", "original", "roundtable discussion", "more than 40"),
         ]
         assert [
             (event.starts_at.isoformat(), event.ends_at.isoformat()) for event in Event.objects.filter(slug=FORUM)

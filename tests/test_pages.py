@@ -108,7 +108,9 @@ def test_differing_accounts_stand_side_by_side(client):
     event.coverages.create(
         headline="Theirs", attendance="more than 40", differs="Names a city\nNames a day", language="ur"
     )
+    event.coverages.create(attendance="a few", date="2025-04-08")
     said = words(client.get("/events/counted-twice/"))
+    assert "Outlet not named original reporting, 8 April 2025 – a few –" in said
     assert "Ours own report forum about 40 –" in said
     assert "Theirs original reporting, Urdu – more than 40 Names a city Names a day" in said
 
