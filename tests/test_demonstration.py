@@ -84,7 +84,7 @@ APPEARANCES = {
         "Ambassador Qazi M. Khalilullah, Former Ambassador of Pakistan to Russia; Executive Director, "
         "Centre for International Strategic Studies Sindh (CISSS)",
     ),
-    (LAUNCH, "video-message", "Ambassador Faisal Niaz Tirmizi, Pakistan's Ambassador to the Russian Federation"),
+    (LAUNCH, "video-message", "Ambassador Faisal Niaz Tirmizi, Pakistan’s Ambassador to the Russian Federation"),
     (LAUNCH, "speaker", "Several contributors to the book, from both Pakistan and Russia"),
     (LAUNCH, "vote-of-thanks", "Ambassador Khalid Mahmood, Chairman BoG, ISSI"),
     (
@@ -197,7 +197,9 @@ class TheRecord(TestCase):
 
     def test_the_forum_has_both_accounts_with_the_figures_on_which_they_differ(self):
         accounts = Coverage.objects.filter(event__slug=FORUM)
-        assert list(accounts.values_list("institution__slug", "institution_name", "kind", "described_as", "attendance")) == [
+        assert list(
+            accounts.values_list("institution__slug", "institution_name", "kind", "described_as", "attendance")
+        ) == [
             ("capes", CAPES, "report", "high-level academic and policy forum", "approximately 40"),
             (None, "", "original", "roundtable discussion", "more than 40"),
         ]
