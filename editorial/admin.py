@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db import models, transaction
-from django.http import JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from js_asset import Media
@@ -16,6 +16,7 @@ from editorial.models import Publishable, Topic, TopicName
 from editorial.newsroom import SUBJECTS, WORDS
 from editorial.release import Releasing
 from editorial.rows import Asking, Rows
+from editorial.widgets import could_be_key
 
 admin.site.unregister(Tag)
 
@@ -114,6 +115,12 @@ class PublishableAdmin(Careful, Releasing, Asking, admin.ModelAdmin):
 
     # Finding
 
+    def changelist_view(self, request, extra_context=None):
+        try:
+            return super().changelist_view(request, extra_context)
+        except OverflowError:  # A year of twenty figures in the address is too much for the date hierarchy.
+            return HttpResponseRedirect(f"{request.path}?e=1")
+
     def get_search_results(self, request, queryset, search_term):
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
 
@@ -151,10 +158,7 @@ class PublishableAdmin(Careful, Releasing, Asking, admin.ModelAdmin):
         if not self.has_view_permission(request):
             return JsonResponse({"alike": []}, status=403)
         but = request.GET.get("but", "")
-        # A key of more digits than any database has is nobody's.
-        twins = self.alike(
-            request, request.GET.get("text", "")[:300], but if but.isdecimal() and len(but) < 18 else None
-        )
+        twins = self.alike(request, request.GET.get("text", "")[:300], but if could_be_key(but) else None)
         links = [dict(zip(("url", "text"), self.link_to(twin), strict=True)) for twin in twins]
         return JsonResponse({"alike": links})
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from editorial.folding import key
 from editorial.models import Topic
-from editorial.widgets import TopicsInput
+from editorial.widgets import TopicsInput, could_be_key
 
 NOT_YOURS = "There is no topic “{}”. Choose one of the suggestions, or ask an editor to add it."
 
@@ -193,10 +193,17 @@ class DescribedPictureForm(RowForm, CarefulForm):
         return cleaned
 
 
+class ChosenRecordsField(forms.ModelMultipleChoiceField):
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value):
+        return super().clean([key for key in value or () if could_be_key(key)])
+
+
 class ChosenRecordsForm(forms.Form):
     """Records chosen in a list, on their way through a page that asks one more question about them."""
 
-    pk = forms.ModelMultipleChoiceField(None, widget=forms.MultipleHiddenInput)
+    pk = ChosenRecordsField(None)
 
     def __init__(self, records, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from editorial.forms import AddTopicsForm, WithdrawForm, in_words
+from editorial.widgets import could_be_key
 
 # Their keys travel in the address of the page that asks for the reason.
 AT_ONCE = 300
@@ -123,7 +124,7 @@ class Releasing:
         if asked is not None and form.is_valid():
             answer(form)
             return HttpResponseRedirect(self.address("changelist"))
-        keys = [pk for pk in (asked or request.GET).getlist("pk") if pk.isdecimal() and len(pk) < 18]
+        keys = [pk for pk in (asked or request.GET).getlist("pk") if could_be_key(pk)]
         chosen = records.filter(pk__in=keys[:AT_ONCE])
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "chosen": chosen}
         return render(

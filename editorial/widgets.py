@@ -40,12 +40,17 @@ class ProseInput(AdminProseEditorWidget):
         return super().media + forms.Media(js=["newsroom/prose.js"])
 
 
+def could_be_key(text):
+    """Say whether `text` could be a record's key: figures only, and no more of them than SQLite can count."""
+    return str(text).isdecimal() and len(str(text)) < 19
+
+
 class RecordSelect(AutocompleteSelect):
     """A record chosen by typing any of its names."""
 
     def optgroups(self, name, value, attrs=None):
         """Show a form again whatever was sent; the stock widget asks the database for what is no key at all."""
-        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attrs)
+        return super().optgroups(name, [key for key in value if could_be_key(key)], attrs)
 
 
 class TopicsInput(AutocompleteMixin, forms.SelectMultiple):

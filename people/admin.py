@@ -11,6 +11,7 @@ from editorial.admin import PublishableAdmin, VocabularyAdmin
 from editorial.newsroom import RECORD
 from editorial.release import StateFilter
 from editorial.rows import Rows
+from editorial.widgets import could_be_key
 from people.billing import billed, day_meant
 from people.models import Affiliation, Institution, InstitutionKind, InstitutionName, Person, PersonLink, PersonName
 from people.rows import HONORIFICS
@@ -93,8 +94,7 @@ class PersonAdmin(PublishableAdmin):
         chosen, day = request.GET.get("person", ""), day_meant(request.GET.get("day", ""))
         if not self.has_view_permission(request):
             return JsonResponse({}, status=403)
-        known = chosen.isdecimal() and len(chosen) < 18
-        person = Person.objects.filter(pk=chosen).first() if known else None
+        person = Person.objects.filter(pk=chosen).first() if could_be_key(chosen) else None
         if not person:
             raise Http404
         return JsonResponse(billed(person, day))

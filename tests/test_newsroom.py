@@ -154,6 +154,7 @@ def test_the_same_person_twice_in_a_role_is_refused_at_the_row(admin_client):
         ({"title": "x" * 100_000}, "title"),
         ({"kind": "9" * 40}, "kind"),
         ({"venue_institution": "nonsense"}, "venue_institution"),
+        ({"venue_institution": "9" * 40}, "venue_institution"),
         ({"topics": ["a\x00b"]}, "topics"),
         ({"topics": ["!!!"]}, "topics"),
         ({"topics": ["x" * 200]}, "topics"),
@@ -324,3 +325,23 @@ def test_a_topic_with_two_equal_names_is_refused_and_nothing_is_lost(admin_clien
     assert not Topic.objects.exists()
     different = {"names-TOTAL_FORMS": 2, **row("names", 0, name="Peace"), **row("names", 1, name="Amity")}
     assert save(admin_client, url, name="Concord", slug="concord", **different).status_code == 302
+
+
+@pytest.mark.parametrize("rubbish", ["9" * 40, "²", "a\x00b", "[]", "2024-02-30"])
+def test_no_rubbish_in_an_address_breaks_the_newsroom(admin_client, rubbish):
+    event = make.event("Talks")
+    for name in ("q", "state", "p", "o", "year", "kind__id__exact", "starts_at__year"):
+        assert admin_client.get(address(Event, "changelist"), {name: rubbish}).status_code in (200, 302)
+    assert admin_client.get("/admin/events/agreement/add/", {"event": rubbish}).status_code == 200
+    assert admin_client.get(address(Person, "alike"), {"text": rubbish, "but": rubbish}).json() == {"alike": []}
+    for question in ("withdraw", "topics"):
+        sent_back = admin_client.post(address(Event, question), {"pk": rubbish, "reason": "x", "topics": "Trade"})
+        assert (sent_back.status_code, event.state) == (200, "public")
+
+
+def test_who_may_only_look_sees_the_form_without_its_buttons(client):
+    event = make.event("Talks")
+    contributor(client, "view_event")
+    page = client.get(address(Event, "change", event.pk)).content.decode()
+    assert ("Talks" in page, 'name="_save"' in page, "Withdraw …" in page) == (True, False, False)
+    assert client.get(address(Event, "withdraw"), {"pk": event.pk}).status_code == 403
