@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from editorial.models import Topic, TopicTerm
+from events.models import Hosting
 from events.views import AgreementList, EventList
 from people.models import Institution
 from people.views import InstitutionList, PersonList
@@ -56,10 +57,16 @@ class Home(TemplateView):
             lead=next((event for event in latest if event.summary and event.hostings.all()), None),
             publications=PublicationList().records().filter(part_of=None).newest()[:5],
             topics=commonest_topics()[:16],
-            centres=Institution.objects.published().filter(kind__slug="centre").order_by("name")[:8],
+            centres=busy_centres()[:8],
             canonical=self.request.path,
             **kwargs,
         )
+
+
+def busy_centres():
+    """Return the centres that hold events, by name; others are named on the record only because somebody works there."""
+    hosting = Hosting.objects.published().values("institution")
+    return Institution.objects.published().filter(kind__slug="centre", pk__in=hosting).order_by("name")
 
 
 def topic_counts():
