@@ -48,9 +48,8 @@
         return made;
     };
 
-    const drag = (event, row, grip) => {
+    const drag = (event, row) => {
         event.preventDefault();
-        grip.setPointerCapture(event.pointerId);
         row.dataset.moving = '';
         const group = row.closest('.inline-group');
         const follow = at => {
@@ -65,11 +64,11 @@
         };
         const drop = () => {
             delete row.dataset.moving;
-            grip.removeEventListener('pointermove', follow);
+            document.removeEventListener('pointermove', follow);
             refresh(group);
         };
-        grip.addEventListener('pointermove', follow);
-        // Moving the row in the document may end the capture; letting go anywhere ends the drag.
+        // On the document: to move the row there would end the grip's hold on the pointer.
+        document.addEventListener('pointermove', follow);
         document.addEventListener('pointerup', drop, {once: true});
         document.addEventListener('pointercancel', drop, {once: true});
     };
@@ -81,7 +80,7 @@
         const tools = Object.assign(document.createElement('span'), {className: 'move'});
         const grip = Object.assign(document.createElement('span'), {className: 'grip', textContent: '⠿', title: 'Drag'});
         grip.setAttribute('aria-hidden', 'true');
-        grip.addEventListener('pointerdown', event => drag(event, row, grip));
+        grip.addEventListener('pointerdown', event => drag(event, row));
         tools.append(grip, button('↑', 'Move up', row, -1), button('↓', 'Move down', row, 1));
         row.querySelector('h3').prepend(tools);
     };
