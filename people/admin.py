@@ -21,6 +21,7 @@ PUBLISHING = ("Address and publishing", {"classes": ["collapse"], "fields": [("p
 
 class AffiliationRows(Rows):
     model = Affiliation
+    ready = 1
     autocomplete_fields = ["institution"]
     verbose_name = "position"
     verbose_name_plural = "positions"
