@@ -8,29 +8,8 @@ from rapidfuzz.fuzz import token_set_ratio
 
 ENOUGH = 88
 # Words that every second title or institution shares and that therefore prove nothing.
-COMMON = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "de",
-        "for",
-        "from",
-        "in",
-        "international",
-        "la",
-        "national",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "university",
-        "with",
-    ]
-)
+COMMON = {"a", "an", "and", "at", "by", "de", "for", "from", "in", "la", "of", "on", "or", "the", "to", "with"}
+COMMON |= {"international", "national", "university"}
 
 
 def parts(name):
