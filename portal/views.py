@@ -48,13 +48,13 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         events = EventList().records()
-        latest = list(events.past()[:7])
+        lead, *latest = [*events.past()[:7]] or [None]
         listings = {listing.name: listing for listing in map(Listing, LISTS)}
         return super().get_context_data(
             listings=listings,
             upcoming=events.upcoming()[:4],
             latest=latest,
-            lead=next((event for event in latest if event.summary and event.hostings.all()), None),
+            lead=lead,
             publications=PublicationList().records().filter(part_of=None).newest()[:5],
             topics=commonest_topics()[:16],
             centres=busy_centres()[:8],

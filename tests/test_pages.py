@@ -110,9 +110,19 @@ def test_differing_accounts_stand_side_by_side(client):
     )
     event.coverages.create(attendance="a few", date="2025-04-08")
     said = words(client.get("/events/counted-twice/"))
-    assert "Outlet not named original reporting, 8 April 2025 – a few –" in said
-    assert "Ours own report forum about 40 –" in said
-    assert "Theirs original reporting, Urdu – more than 40 Names a city Names a day" in said
+    assert "Ours Own report Calls it forum Attendance about 40" in said
+    assert "Theirs Original reporting, Urdu Attendance more than 40 Also gives Names a city Names a day" in said
+    assert "Outlet not named Original reporting, 8 April 2025 Attendance a few" in said
+
+
+def test_an_account_without_a_headline_is_called_by_its_outlet_and_its_kind(client):
+    event, outlet = make.event("Reported"), make.institution("Gazette")
+    event.coverages.create(institution=outlet, address="https://gazette.example/1", language="ur")
+    page = client.get("/events/reported/").content.decode()
+    assert '<h3><a href="/institutions/gazette/">Gazette</a>' in page
+    assert '<a href="https://gazette.example/1" rel="noopener">Original reporting</a>, Urdu' in page
+    said = words(client.get("/institutions/gazette/"))
+    assert "Accounts it gave Original reporting of Reported This record" in said
 
 
 def test_words_in_another_language_say_so(client):
@@ -183,3 +193,12 @@ def test_every_word_written_into_a_record_is_on_its_page(client, kind):
     record = Aviary().beside["public"][kind]
     page = client.get(record.get_absolute_url()).content.decode()
     assert [field for field, word in printed(record) if word not in page] == []
+
+
+def test_the_front_page_lists_what_is_over_from_the_newest_back_whatever_is_known_of_it(client):
+    make.event("Oldest", summary="With a summary.", start_date="2024-01-02")
+    make.event("Newest", start_date="2026-01-02")
+    make.event("Undated", summary="With a summary.")
+    make.event("Between", summary="With a summary.", start_date="2025")
+    shown = client.get("/").context
+    assert [event.title for event in [shown["lead"], *shown["latest"]]] == ["Newest", "Between", "Oldest", "Undated"]
