@@ -11,7 +11,7 @@ from people.models import Affiliation, Institution, Person
 
 # A page shows the latest of each kind and leads to the full, filtered list for the rest.
 MOST = 30
-BY_NAME = {"title": "name", "newest": "newest here", "oldest": "oldest here"}
+BY_NAME = {"title": "name", "newest": "recently added", "oldest": "added first"}
 
 
 def positions():
@@ -124,10 +124,7 @@ class InstitutionDetail(RecordDetail):
             lineage=record.lineage,
             staff=staff(bodies),
             hostings=grouped(hostings(record, bodies), lambda row: row.event),
-            speakers=[
-                (rows[0], list(dict.fromkeys(row.event for row in rows)))
-                for _, rows in grouped(speakers(record, bodies), lambda row: (row.styled, row.position, row.person))
-            ],
+            speakers=billings(speakers(record, bodies)),
             works=works_under(record)[:MOST],
             held_there=record.events_at.published().exclude(hostings__institution__in=bodies).newest()[:MOST],
             agreements=grouped(
@@ -170,6 +167,22 @@ def speakers(record, bodies):
     people = Prefetch("person", Person.objects.published())
     rows = rows_of(record.participations, bodies).select_related("event").prefetch_related(people)
     return rows.order_by(*latest("event"))[: MOST * 2]
+
+
+def billings(rows):
+    """Return appearances as [(first row, [(row, events)])]: each person once, with every way they were billed.
+
+    Those who were named come first. Someone without a public page is told apart by the printed words alone.
+    """
+    people = grouped(rows, lambda row: row.person or row.styled or row.position)
+    people.sort(key=lambda group: not group[1][0].styled)
+    return [(rows[0], billed(rows)) for _, rows in people]
+
+
+def billed(rows):
+    """Return rows of one person as [(row, events)], one for each wording, each event once."""
+    wordings = grouped(rows, lambda row: (row.styled, row.position, row.institution_name))
+    return [(rows[0], list(dict.fromkeys(row.event for row in rows))) for _, rows in wordings]
 
 
 def partners(record, bodies):

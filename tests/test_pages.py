@@ -202,3 +202,16 @@ def test_the_front_page_lists_what_is_over_from_the_newest_back_whatever_is_know
     make.event("Between", summary="With a summary.", start_date="2025")
     shown = client.get("/").context
     assert [event.title for event in [shown["lead"], *shown["latest"]]] == ["Newest", "Between", "Oldest", "Undated"]
+
+
+def test_an_institution_shows_who_appeared_for_it_once_with_every_way_they_were_billed(client):
+    body, ann = make.institution("Institute"), make.person("Ann Ahmad", honorific="Dr")
+    for year, words_of_the_day in (("2023", "Director"), ("2024", "DG"), ("2025", "Director")):
+        row = {"institution": body, "position": words_of_the_day}
+        make.event(f"Talk of {year}", people=[(ann, "speaker", row)], start_date=year)
+    team = {"institution": body, "position": "Members of the team"}
+    make.event("Talk of 2026", people=[(None, "speaker", team)], start_date="2026")
+    said = words(client.get("/institutions/institute/")).partition("As billed on the day. ")[2]
+    assert said.startswith(
+        "Dr Ann Ahmad Director Talk of 2025 Talk of 2023 DG Talk of 2024 Members of the team Talk of 2026 "
+    )
