@@ -2,17 +2,18 @@
 
 from django.contrib import admin, messages
 from django.db import models, transaction
-from django.http import HttpResponseRedirect, JsonResponse
-from django.urls import path, reverse
+from django.http import JsonResponse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from js_asset import Media
 from taggit.models import Tag
 
 from editorial import likeness
+from editorial.accompaniment import Accompanied, admin_address
 from editorial.careful import Careful
 from editorial.folding import key, words
 from editorial.forms import CarefulForm, PublishableForm
-from editorial.models import Publishable, Topic, TopicName
+from editorial.models import Topic, TopicName
 from editorial.newsroom import SUBJECTS, WORDS
 from editorial.release import Releasing
 from editorial.rows import Asking, Rows
@@ -23,20 +24,7 @@ admin.site.unregister(Tag)
 LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 
 
-def admin_address(of, name, *args):
-    """Return the address in the newsroom named `name` for a record or an admin."""
-    options = getattr(of, "opts", None) or of._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=args)
-
-
-def records_named(row):
-    """Return the records with a page of their own that the foreign keys of a record or row lead to."""
-    keys = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-    leading = [field for field in keys if issubclass(field.related_model, Publishable)]
-    return [record for field in leading if (record := getattr(row, field.name, None))]
-
-
-class PublishableAdmin(Careful, Releasing, Asking, admin.ModelAdmin):
+class PublishableAdmin(Careful, Releasing, Accompanied, Asking, admin.ModelAdmin):
     """The admin of a kind of record with a public page. Subclasses name its `heading` field and lay out its form."""
 
     form = PublishableForm
@@ -101,25 +89,10 @@ class PublishableAdmin(Careful, Releasing, Asking, admin.ModelAdmin):
         form.instance.settle()
         if self.heading in form.changed_data and not form.data.get("_popup"):
             self.warn_of_likeness(request, form.instance)
-        if form.instance.state == "public":
-            self.tell_of_drafts(request, [form.instance, *(row.instance for rows in formsets for row in rows.forms)])
-
-    def tell_of_drafts(self, request, rows):
-        """Say which records a public one names that are not public themselves, with links to them."""
-        named = {one for row in rows for one in records_named(row) if one.state == "draft"}
-        links = sorted((admin_address(one, "change", one.pk), str(one)) for one in named)
-        if links:
-            listed = format_html_join(", ", '<a href="{}">{}</a>', links)
-            said = "Named here, but not public yet, so that readers see the name without a page: {}."
-            messages.warning(request, format_html(said, listed))
+        if form.instance.state == "public" and not form.data.get("_popup"):
+            self.tell_of_drafts(request, form.instance)
 
     # Finding
-
-    def changelist_view(self, request, extra_context=None):
-        try:
-            return super().changelist_view(request, extra_context)
-        except OverflowError:  # A year of twenty figures in the address is too much for the date hierarchy.
-            return HttpResponseRedirect(f"{request.path}?e=1")
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.matching(search_term) if search_term.strip() else queryset), False

@@ -220,6 +220,23 @@ class WithdrawForm(ChosenRecordsForm):
     )
 
 
+class PublishNamedForm(forms.Form):
+    """Which of the drafts that a record names are published as well. `drafts` holds, by a name of its own, each draft
+    and whether it is ticked from the start.
+    """
+
+    question = "Publish them too"
+    nothing = "All that is named there is public already, or not yours to publish."
+    drafts = forms.MultipleChoiceField(label="Named there, and not public yet", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, drafts, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["drafts"].choices = [
+            (name, f"{one} ({one._meta.verbose_name})") for name, (one, _) in drafts.items()
+        ]
+        self.initial["drafts"] = [name for name, (_, ticked) in drafts.items() if ticked]
+
+
 class AddTopicsForm(ChosenRecordsForm):
     question = "Add topics"
     nothing = "Nothing was chosen."

@@ -1,8 +1,14 @@
 """The newsroom: the admin site under the institute's name, with what staff use most standing first."""
 
+import logging
+from functools import wraps
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.db import DatabaseError
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 # The headings of the front page in their order; each model's admin says in `shelf` under which it stands.
@@ -10,8 +16,40 @@ RECORD, SUBJECTS, WORDS = "The record", "Topics and series", "Vocabularies"
 SHELVES = (RECORD, SUBJECTS, WORDS)
 
 
+logger = logging.getLogger(__name__)
+
+
+def forgiving(view):
+    """Let a list answer a value in its address that the database cannot take, such as the year 0, as Django answers a
+    wrong filter: with the list in its place, and the mark `e=1`.
+
+    Only a list that was merely asked for, with something in its address, is forgiven; the log says what it was.
+    """
+
+    @wraps(view)
+    def forgive(request, *args, **kwargs):
+        try:
+            response = view(request, *args, **kwargs)
+            # The page itself asks the database too, for its rows and for the years above them.
+            return response.render() if hasattr(response, "render") else response
+        except (DatabaseError, OverflowError, ValueError) as error:
+            name = getattr(request.resolver_match, "url_name", "")
+            forgivable = request.method in {"GET", "HEAD"} and request.GET and ERROR_FLAG not in request.GET
+            if not (forgivable and name.endswith("_changelist")):
+                raise
+            logger.warning("%s cannot be filtered as asked: %s", request.path, error)
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    return forgive
+
+
 class Suggestions(AutocompleteJsonView):
     """Suggestions that tell apart people, institutions and events of one name, for the model's admin to word."""
+
+    def process_request(self, request):
+        """As usual, without the null characters that PostgreSQL does not take."""
+        term, *others = super().process_request(request)
+        return term.replace("\x00", ""), *others
 
     def serialize_result(self, obj, to_field_name):
         label = getattr(self.model_admin, "suggestion", str)(obj)
@@ -24,6 +62,9 @@ class Newsroom(AdminSite):
     site_header = site_title = settings.SITE_NAME
     index_title = "Newsroom"
     enable_nav_sidebar = True
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(forgiving(view), cacheable)
 
     def autocomplete_view(self, request):
         return Suggestions.as_view(admin_site=self)(request)

@@ -50,6 +50,7 @@ class InstitutionNameRows(Rows):
 class PersonAdmin(PublishableAdmin):
     heading = "name"
     has_other_names = True
+    goes_along = True
     same = staticmethod(likeness.same_person)
     shelf = (RECORD, 4)
     suggested = {**PublishableAdmin.suggested, "honorific": "honorific"}
@@ -109,6 +110,7 @@ class PersonAdmin(PublishableAdmin):
 class InstitutionAdmin(PublishableAdmin):
     heading = "name"
     has_other_names = True
+    goes_along = True
     shelf = (RECORD, 5)
     inlines = [InstitutionNameRows]
     autocomplete_fields = ["parent"]

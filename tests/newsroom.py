@@ -4,6 +4,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from editorial.models import Topic
+from events.models import EventKind
 
 
 def contributor(client, *permissions):
@@ -47,3 +48,12 @@ def errors(response):
         for form in inline.formset.forms:
             found |= {form.add_prefix(name): said for name, said in form.errors.items()}
     return {name: [str(error) for error in said] for name, said in found.items()}
+
+
+def kind():
+    return EventKind.objects.get(slug="forum").pk
+
+
+def save(client, url, button="_continue", **changes):
+    """Open a form and send it back with `changes`, by a press on the button named."""
+    return client.post(url, sent(client.get(url), **{button: "1"}, **changes))
