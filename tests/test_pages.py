@@ -215,3 +215,12 @@ def test_an_institution_shows_who_appeared_for_it_once_with_every_way_they_were_
     assert said.startswith(
         "Dr Ann Ahmad Director Talk of 2025 Talk of 2023 DG Talk of 2024 Members of the team Talk of 2026 "
     )
+
+
+def test_broader_topics_come_first_and_a_long_list_of_them_folds_away(client):
+    broad = make.topic("Zones")
+    narrow = [make.topic(f"Region {n:02}", broader=broad) for n in range(14)]
+    make.event("Tagged", topics=[*narrow, broad])
+    page = words(client.get("/events/tagged/"))
+    shown, hidden = (" ".join(topic.name for topic in part) for part in (narrow[:11], narrow[11:]))
+    assert f"Topics Zones {shown} 3 more {hidden} This record" in page

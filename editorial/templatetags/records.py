@@ -35,3 +35,9 @@ def picture(shown, sizes="100vw", css="", lazy=True):
         format_html(' class="{}"', css) if css else "",
         format_html(' loading="{}"', "lazy") if lazy else "",
     )
+
+
+@register.filter
+def broadest_first(topics):
+    """Return topics by name, those that stand under no other before the rest."""
+    return sorted(topics, key=lambda topic: (topic.broader_id is not None, topic.key))
