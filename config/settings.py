@@ -134,9 +134,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
-# A long report is pasted as one field, and an event with a hundred participants sends a field for each of their cells.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# What is too much here is refused before any form could keep what was typed, so forms must reach their own limit first:
+# a thousand rows of a kind. A participant sends 18 fields, and a photo or a document a file, even when none is chosen.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2500
 
 # Everything that belongs to an encrypted site follows from its address.
 HTTPS = SITE_URL.startswith("https://")

@@ -53,6 +53,8 @@ class PublishableAdmin(Careful, Releasing, Accompanied, Asking, admin.ModelAdmin
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == self.heading:
             field.widget.attrs |= {"data-alike": self.address("alike"), "autocomplete": "off", "class": "heading-input"}
+        if db_field.name == "picture_alt":
+            field.help_text += f" Left empty, they are told the {self.heading}."
         return field
 
     def datalists(self):

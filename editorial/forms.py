@@ -124,11 +124,14 @@ class PublishableForm(CarefulForm):
 
 
 class RowForm(forms.ModelForm):
-    """One row of a record. A new row in which nothing was said but its place is no row."""
+    """One row of a record. A new row in which nothing was said but what it came with is no row."""
+
+    # Its place, and the role that it takes over from the row above.
+    comes_with = frozenset({"order", "role"})
 
     def has_changed(self):
         said = set(self.changed_data)
-        return bool(said - {"order"} if self.instance._state.adding else said)
+        return bool(said - self.comes_with if self.instance._state.adding else said)
 
 
 class RowFormSet(BaseInlineFormSet):

@@ -30,7 +30,7 @@ from people.rows import HONORIFICS
 @admin.register(Event)
 class EventAdmin(PublishableAdmin):
     shelf = (RECORD, 1)
-    suggested = {**PublishableAdmin.suggested, "timezone": "zone"}
+    suggested = {**PublishableAdmin.suggested, "timezone": "zone", "city": "city"}
     inlines = [
         inlines.HostingRows,
         inlines.ParticipationRows,
@@ -78,7 +78,8 @@ class EventAdmin(PublishableAdmin):
         return ", ".join(str(row) for row in event.hostings.all())
 
     def datalists(self):
-        return super().datalists() | {"honorific": HONORIFICS, "zone": clock.zones()}
+        cities = Event.objects.exclude(city="").order_by("city").values_list("city", flat=True).distinct()
+        return super().datalists() | {"honorific": HONORIFICS, "zone": clock.zones(), "city": cities[:200]}
 
     def suggestion(self, event):
         return " – ".join(filter(None, [event.title, event.dates]))

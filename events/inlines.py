@@ -42,7 +42,9 @@ class ParticipationFormSet(RowFormSet):
             form.fields["session"].queryset = self.instance.sessions.all()
         else:
             form.fields["session"].queryset = Session.objects.none()
-            form.fields["session"].help_text = "Save the event with its sessions first."
+            form.fields[
+                "session"
+            ].help_text = "Enter the event’s sessions further down, choose “Save and continue editing”, and they are offered here."
         super().add_fields(form, index)
 
 

@@ -13,6 +13,7 @@ from editorial.release import StateFilter
 from editorial.rows import Rows
 from editorial.widgets import could_be_key
 from people.billing import billed, day_meant
+from people.kinds import kind_told
 from people.models import Affiliation, Institution, InstitutionKind, InstitutionName, Person, PersonLink, PersonName
 from people.rows import HONORIFICS
 
@@ -124,6 +125,12 @@ class InstitutionAdmin(PublishableAdmin):
     list_display = ["name", "state_shown", "acronym", "kind", "parent", "city", "country"]
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "country"]
     list_select_related = ["kind"]
+
+    def get_changeform_initial_data(self, request):
+        """A name that comes along from another record's form often says of what kind the institution is."""
+        given = super().get_changeform_initial_data(request)
+        told = InstitutionKind.objects.filter(slug=kind_told(given.get("name", ""))).first()
+        return {"kind": told.pk, **given} if told else given
 
     def folded_names(self, record):
         return [*super().folded_names(record), record.acronym_key]

@@ -30,7 +30,8 @@ HONORIFICS = (
 
 
 class CreditRows(Rows):
-    """Rows about people as billed: choosing the person fills in what was held on the day of the work or event.
+    """Rows about people as billed: choosing the person fills in what was held on the day of the work or event. A new
+    row begins with the role of the row above it, for one speaker follows another.
 
     `day_field` names the field of the record whose date that day is.
     """
@@ -49,4 +50,6 @@ class CreditRows(Rows):
                 "data-billing": reverse("admin:people_person_billing"),
                 "data-billing-day": self.day_field,
             }
+        if db_field.name == "role":
+            field.widget.attrs["data-as-above"] = ""
         return field

@@ -8,7 +8,8 @@ from django.utils import timezone
 from editorial.careful import REFUSED
 from editorial.models import Topic
 from events.models import Event, EventTopicTerm, Participation, Role
-from people.models import Affiliation, Institution, Person
+from people.kinds import TELLING
+from people.models import Affiliation, Institution, InstitutionKind, Person
 from tests import factories as make
 from tests.newsroom import address, contributor, errors, kind, row, save, sent
 
@@ -37,6 +38,43 @@ def test_an_event_is_entered_on_one_page_with_its_rows_and_topics_and_found_unde
     assert EventTopicTerm.objects.filter(record=event).count() == 2
     assert list(event.institution_terms.values_list("term", flat=True)) == [host.pk]
     assert (event.created_by.username, event.changed_by.username) == ("admin", "admin")
+
+
+def test_participants_are_put_into_the_sessions_that_were_saved_with_the_event(admin_client):
+    session = row("sessions", 0, title="Opening") | {"sessions-TOTAL_FORMS": 1}
+    assert "and they are offered here" in admin_client.get(ADD).content.decode()
+    saved = save(admin_client, ADD, "_continue", title="Talks", kind=kind(), **session)
+    form = admin_client.get(saved["Location"]).context["inline_admin_formsets"][1].formset.empty_form
+    assert [label for _, label in form.fields["session"].choices] == ["---------", "Opening"]
+    opening = Event.objects.get().sessions.get()
+    people = row("participations", 0, role=role(), position="Director", session=opening.pk)
+    save(admin_client, saved["Location"], **people, **{"participations-TOTAL_FORMS": 1})
+    assert [one.session for one in Participation.objects.all()] == [opening]
+
+
+def test_an_event_with_five_hundred_participants_is_not_refused(admin_client):
+    rows = {"participations-TOTAL_FORMS": 500}
+    for number in range(500):
+        rows |= {f"participations-{number}-{field}": "" for field in "abcdefghijklmno"}
+        rows |= row("participations", number, role=role(), position=f"Director {number}")
+    save(admin_client, ADD, title="Talks", kind=kind(), **rows)
+    assert Event.objects.get().participations.count() == 500
+
+
+def test_a_new_row_is_none_while_it_has_only_what_it_came_with(admin_client):
+    rows = row("participations", 0, role=role(), order=1) | {"participations-TOTAL_FORMS": 1}
+    save(admin_client, ADD, title="Talks", kind=kind(), **rows)
+    assert (Event.objects.count(), Participation.objects.count()) == (1, 0)
+
+
+def test_the_name_of_a_new_institution_says_of_what_kind_it_is(admin_client):
+    said = {"University of Okara": "university", "ITMO": None, "\x00": None}
+    for name, slug in said.items():
+        page = admin_client.get(address(Institution, "add"), {"name": name, "_popup": 1})
+        chosen = InstitutionKind.objects.filter(pk=page.context["adminform"].form["kind"].value() or 0).first()
+        assert (chosen and chosen.slug) == slug
+    slugs = set(InstitutionKind.objects.values_list("slug", flat=True))
+    assert set(TELLING.values()) <= slugs
 
 
 def test_a_topic_is_known_by_any_spelling_of_its_names(admin_client):

@@ -97,6 +97,7 @@ def test_rows_move_by_drag_button_and_key_saved_or_not_and_stay_so_through_an_er
     desk.page.locator("#participations-2 .grip").drag_to(desk.page.locator("#participations-0 h3"))
     desk.page.click("#participations-0 [title='Move down']")
     desk.add_row("participations")
+    desk.pick("participations-3-role", "---------")
     desk.fill(**{"participations-3-position": "Duck"})
     desk.page.focus("#id_participations-3-position")
     desk.page.keyboard.press("Alt+ArrowUp")
@@ -127,6 +128,25 @@ def test_a_title_like_one_there_is_warned_about_while_it_is_typed(desk):
     warning = desk.page.locator(".alike a")
     warning.wait_for()
     assert warning.inner_text() == "Overview of the Modern Stage of Bilateral Relations – 18 December 2025"
+
+
+def test_after_a_new_person_and_a_new_row_hands_stay_on_the_keyboard(desk):
+    desk.log_in(ADD)
+    desk.page.wait_for_selector("#event_form .tiptap")
+    desk.pick("participations-0-role", "speaker")
+    desk.type_into("participations-0-person", "Rufus T. Firefly")
+    desk.page.keyboard.press("Escape")
+    with desk.page.expect_popup() as opened:
+        desk.page.click("#add_id_participations-0-person")
+    window = opened.value
+    window.wait_for_selector("#id_name")
+    with window.expect_event("close"):
+        window.press("#id_name", "Enter")
+    expect(desk.page.locator("#id_participations-0-position")).to_be_focused()
+    desk.add_row("participations")
+    expect(desk.page.locator("#id_participations-1-role")).to_be_focused()
+    assert desk.page.locator("#id_participations-1-role option:checked").inner_text() == "speaker"
+    assert desk.values("participations-1", "position", "name", "honorific") == ["", "", ""]
 
 
 PAGES = ["event", "agreement", "publication", "person", "institution"]

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from events.models import Participation
+from people.kinds import kind_told
 from people.models import Affiliation, Institution, InstitutionName, Person, PersonName
 from tests import factories
 
@@ -131,3 +132,19 @@ def test_a_ror_identifier_is_verified(typed, valid):
         assert valid
     except ValidationError:
         assert not valid
+
+
+@pytest.mark.parametrize(
+    "name, kind",
+    [
+        ("Area Study Centre, University of Peshawar", "centre"),
+        ("University of Agriculture, Faisalabad", "university"),
+        ("EMBASSY of the Russian Federation in Islamabad", "embassy"),
+        ("Russian Academy of Sciences", "academy"),
+        ("Consortium for Asia Pacific & Eurasian Studies", "consortium"),
+        ("Institute of Strategic Studies", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_tells_of_what_kind_an_institution_is_or_nothing(name, kind):
+    assert kind_told(name) == kind

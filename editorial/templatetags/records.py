@@ -21,7 +21,10 @@ def lang(code):
 
 @register.simple_tag
 def picture(shown, sizes="100vw", css="", lazy=True):
-    """Return the img element of something illustrated, with its narrower copies and its measures."""
+    """Return the img element of something illustrated, with its narrower copies and its measures.
+
+    Where nobody described the picture it goes by the name of what it illustrates: a person's, a book's, a body's.
+    """
     file = shown.picture
     widths = [*file.narrow, (file.url, shown.picture_width)]
     return format_html(
@@ -31,7 +34,7 @@ def picture(shown, sizes="100vw", css="", lazy=True):
         sizes,
         shown.picture_width,
         shown.picture_height,
-        shown.picture_alt,
+        shown.picture_alt or shown,
         format_html(' class="{}"', css) if css else "",
         format_html(' loading="{}"', "lazy") if lazy else "",
     )

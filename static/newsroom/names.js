@@ -38,6 +38,16 @@
             typed = event.target.value.trim();
         }
     });
+    // The window of “+” has closed: typing goes on in the field after the one that it filled.
+    const after = wrapper => [...document.querySelectorAll(
+        '#content-main :is(input:not([type="hidden"]), textarea, select:not(.select2-hidden-accessible), .select2-selection)',
+    )].find(field => wrapper.compareDocumentPosition(field) === Node.DOCUMENT_POSITION_FOLLOWING && field.checkVisibility());
+    $(document).on('change', '.related-widget-wrapper select', event => {
+        const wrapper = event.target.closest('.related-widget-wrapper');
+        if (document.activeElement?.matches('.add-related') && wrapper.contains(document.activeElement)) {
+            after(wrapper)?.focus();
+        }
+    });
     $(document).on('select2:opening', () => { typed = ''; });
     $(document).on('select2:open', () => document.querySelector('.select2-container--open .select2-search__field')?.focus());
     $(document).on('select2:closing', event => offer(event.target, typed));

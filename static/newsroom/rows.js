@@ -120,8 +120,16 @@
         }
         document.querySelector('#content-main form')?.addEventListener('submit', () => sortable().forEach(number));
     });
+    const takeOver = row => {
+        const above = row.previousElementSibling?.closest('.inline-related');
+        for (const field of row.querySelectorAll('[data-as-above]')) {
+            field.value = above?.querySelector('[data-as-above]')?.value ?? field.value;
+        }
+    };
+
     document.addEventListener('formset:added', event => {
         equip(event.target);
+        takeOver(event.target);
         refresh(event.target.closest('.inline-group'));
         event.target.querySelector('.form-row :is(select, textarea, input:not([type="hidden"]))')?.focus();
     });
