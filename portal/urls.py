@@ -6,6 +6,7 @@ app_name = "portal"
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
+    path("robots.txt", views.robots, name="robots"),
     path("topics/", views.TopicList.as_view(), name="topic-list"),
     path("topics/<record:slug>/", views.TopicDetail.as_view(), name="topic"),
 ]

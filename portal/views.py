@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Count
-from django.http import Http404, HttpResponseBadRequest, HttpResponseServerError, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseServerError, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -119,6 +119,11 @@ class TopicDetail(TemplateView):
             canonical=topic.get_absolute_url(),
             **kwargs,
         )
+
+
+def robots(request):
+    """Tell crawlers that they may read it all (RFC 9309). No address is named: what is kept from them keeps itself."""
+    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request, exception):

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 # Every public address by name, and what it shows. One that is missing here fails the first test.
 PUBLIC = {
     "portal:home": None,
+    "portal:robots": None,
     "portal:topic-list": None,
     "portal:topic": "topic",
     "editorial:permanent": "permanent",

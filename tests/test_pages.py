@@ -224,3 +224,8 @@ def test_broader_topics_come_first_and_a_long_list_of_them_folds_away(client):
     page = words(client.get("/events/tagged/"))
     shown, hidden = (" ".join(topic.name for topic in part) for part in (narrow[:11], narrow[11:]))
     assert f"Topics Zones {shown} 3 more {hidden} This record" in page
+
+
+def test_crawlers_may_read_everything_and_learn_no_address(client):
+    answer = client.get("/robots.txt")
+    assert (answer["Content-Type"], answer.content) == ("text/plain; charset=utf-8", b"User-agent: *\nAllow: /\n")
