@@ -56,9 +56,8 @@ class Accompanied:
         if drafts := self.drafts_named(request, record):
             links = [(admin_address(one, "change", one.pk), str(one)) for one in drafts]
             listed = format_html_join(", ", '<a href="{}">{}</a>', links)
-            said = format_html(
-                "Named here, but not public yet, so that readers see the name without a page: {}.", listed
-            )
+            said = "“{}” names what is not public yet, so that readers see these names without a page: {}."
+            said = format_html(said, record, listed)
             if any(self.may_publish(request, one) for one in drafts):
                 said = format_html('{} <a href="{}" class="button">Publish them too …</a>', said, self.asked_at(record))
             messages.warning(request, said)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -15,8 +16,18 @@ from django.urls import reverse
 RECORD, SUBJECTS, WORDS = "The record", "Topics and series", "Vocabularies"
 SHELVES = (RECORD, SUBJECTS, WORDS)
 
-
 logger = logging.getLogger(__name__)
+# What Django and the database raise when a list is asked for the year 0, for a range with one end, for no such field or
+# for one named “+”.
+BEYOND_ANSWERING = (
+    AttributeError,
+    DatabaseError,
+    FieldDoesNotExist,
+    LookupError,
+    OverflowError,
+    TypeError,
+    ValueError,
+)
 
 
 def forgiving(view):
@@ -32,12 +43,12 @@ def forgiving(view):
             response = view(request, *args, **kwargs)
             # The page itself asks the database too, for its rows and for the years above them.
             return response.render() if hasattr(response, "render") else response
-        except (DatabaseError, OverflowError, ValueError) as error:
+        except BEYOND_ANSWERING:
             name = getattr(request.resolver_match, "url_name", "")
             forgivable = request.method in {"GET", "HEAD"} and request.GET and ERROR_FLAG not in request.GET
             if not (forgivable and name.endswith("_changelist")):
                 raise
-            logger.warning("%s cannot be filtered as asked: %s", request.path, error)
+            logger.warning("A list could not be filtered as its address asks.", exc_info=True)
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     return forgive
