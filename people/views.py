@@ -124,7 +124,7 @@ class InstitutionDetail(RecordDetail):
             lineage=record.lineage,
             staff=staff(bodies),
             hostings=grouped(hostings(record, bodies), lambda row: row.event),
-            speakers=billings(speakers(record, bodies)),
+            speakers=billings(speakers(record, bodies), record),
             works=works_under(record)[:MOST],
             held_there=record.events_at.published().exclude(hostings__institution__in=bodies).newest()[:MOST],
             agreements=grouped(
@@ -169,20 +169,25 @@ def speakers(record, bodies):
     return rows.order_by(*latest("event"))[: MOST * 2]
 
 
-def billings(rows):
-    """Return appearances as [(first row, [(row, events)])]: each person once, with every way they were billed.
+def billings(rows, body):
+    """Return appearances for `body` as [(first row, [(words, events)])]: each person once, with every way of billing.
 
     Those who were named come first. Someone without a public page is told apart by the printed words alone.
     """
-    people = grouped(rows, lambda row: row.person or row.styled or row.position)
-    people.sort(key=lambda group: not group[1][0].styled)
-    return [(rows[0], billed(rows)) for _, rows in people]
+    people = [rows for _, rows in grouped(rows, lambda row: row.person or row.styled or row.position)]
+    people.sort(key=lambda rows: not rows[0].styled)
+    return [(rows[0], billed(rows, body)) for rows in people]
 
 
-def billed(rows):
-    """Return rows of one person as [(row, events)], one for each wording, each event once."""
-    wordings = grouped(rows, lambda row: (row.styled, row.position, row.institution_name))
-    return [(rows[0], list(dict.fromkeys(row.event for row in rows))) for _, rows in wordings]
+def billed(rows, body):
+    """Return the rows of one person as [(words, events)], less what the page says already: first name and `body`."""
+    first = rows[0]
+
+    def words(row):
+        name, place = row.styled != first.styled and row.styled, row.institution_id != body.pk and row.institution_name
+        return ", ".join(filter(None, [name, first.styled and row.position, place]))
+
+    return [(said, list(dict.fromkeys(row.event for row in rows))) for said, rows in grouped(rows, words)]
 
 
 def partners(record, bodies):

@@ -206,14 +206,22 @@ def test_the_front_page_lists_what_is_over_from_the_newest_back_whatever_is_know
 
 def test_an_institution_shows_who_appeared_for_it_once_with_every_way_they_were_billed(client):
     body, ann = make.institution("Institute"), make.person("Ann Ahmad", honorific="Dr")
-    for year, words_of_the_day in (("2023", "Director"), ("2024", "DG"), ("2025", "Director")):
-        row = {"institution": body, "position": words_of_the_day}
+    centre = make.institution("Centre", parent=body)
+    billings = {
+        "2023": ("Director", body),
+        "2024": ("DG", body),
+        "2025": ("Director", body),
+        "2022": ("Fellow", centre),
+    }
+    for year, (position, institution) in billings.items():
+        row = {"institution": institution, "position": position}
         make.event(f"Talk of {year}", people=[(ann, "speaker", row)], start_date=year)
     team = {"institution": body, "position": "Members of the team"}
     make.event("Talk of 2026", people=[(None, "speaker", team)], start_date="2026")
     said = words(client.get("/institutions/institute/")).partition("As billed on the day. ")[2]
     assert said.startswith(
-        "Dr Ann Ahmad Director Talk of 2025 Talk of 2023 DG Talk of 2024 Members of the team Talk of 2026 "
+        "Dr Ann Ahmad Director Talk of 2025 Talk of 2023 DG Talk of 2024 Fellow, Centre Talk of 2022 "
+        "Members of the team Talk of 2026 "
     )
 
 
