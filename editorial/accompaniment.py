@@ -82,9 +82,12 @@ class Accompanied:
 
     @transaction.atomic
     def release_named(self, request, drafts):
+        """Publish drafts that were named, and say which of them name drafts in their turn."""
         for one in drafts:
             self.desk_of(one).release(request, one)
         messages.success(request, f"Published: {', '.join(map(str, drafts))}.")
+        for one in drafts:
+            self.desk_of(one).tell_of_drafts(request, one)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_named"

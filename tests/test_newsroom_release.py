@@ -98,7 +98,12 @@ def test_drafts_that_a_published_record_names_are_published_with_it_in_one_step(
     }
     ticked = form.initial["drafts"]
     assert ticked == [f"people.person.{guest.pk}", f"people.institution.{host.pk}"]
-    assert admin_client.post(url, {"drafts": ticked}).status_code == 302
+    after = admin_client.post(url, {"drafts": ticked}, follow=True).content.decode()
+    assert "Published: Rufus T. Firefly, Sylvania." in after
+    assert [address(Person, "named", guest.pk) in after, address(Institution, "named", host.pk) in after] == [
+        True,
+        False,
+    ]
     assert [type(one).objects.get(pk=one.pk).state for one in (guest, host, later)] == ["public", "public", "draft"]
     assert list(Person.objects.published().get().institution_terms.values_list("term", flat=True)) != []
 

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from editorial.templatetags.records import picture
 from events.models import EventPhoto
 from publications.models import PublicationDocument
 from tests import factories
@@ -83,3 +84,10 @@ def test_a_document_is_a_pdf_named_by_its_title_and_content():
     with pytest.raises(ValidationError) as refused:
         html.full_clean()
     assert refused.value.message_dict == {"file": ["This is not a PDF. Save the document as PDF and try again."]}
+
+
+def test_a_picture_that_nobody_described_goes_by_the_name_of_what_it_shows():
+    guest = factories.person("Rufus T. Firefly", picture=factories.picture())
+    assert ' alt="Rufus T. Firefly"' in picture(guest)
+    guest.picture_alt = "He smokes a cigar"
+    assert ' alt="He smokes a cigar"' in picture(guest)
