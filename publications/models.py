@@ -38,7 +38,7 @@ class Series(models.Model):
 
     class Meta:
         ordering = ["name"]
-        verbose_name_plural = "series"
+        verbose_name = verbose_name_plural = "publication series"
 
     def __str__(self):
         return self.name

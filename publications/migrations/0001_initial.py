@@ -94,7 +94,8 @@ class Migration(migrations.Migration):
                 ("description", models.TextField(blank=True)),
             ],
             options={
-                "verbose_name_plural": "series",
+                "verbose_name": "publication series",
+                "verbose_name_plural": "publication series",
                 "ordering": ["name"],
             },
         ),
