@@ -94,6 +94,11 @@ def span(start, end):
     return f"{_spoken(start)} – {_spoken(end)}"
 
 
+def hedged(words, certainty):
+    """Return a date in words with how firmly it is known before it: by 17 April 2025, about 1950."""
+    return f"{certainty} {words}" if words and certainty else words
+
+
 def _spoken(date):
     if len(date) == 10:
         return date_format(date.first, "j F Y")

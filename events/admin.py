@@ -71,7 +71,7 @@ class EventAdmin(PublishableAdmin):
 
     @admin.display(description="date", ordering="starts_at")
     def dates_shown(self, event):
-        return event.dates
+        return event.dated
 
     @admin.display(description="hosts")
     def hosts(self, event):
@@ -82,7 +82,7 @@ class EventAdmin(PublishableAdmin):
         return super().datalists() | {"honorific": HONORIFICS, "zone": clock.zones(), "city": cities[:200]}
 
     def suggestion(self, event):
-        return " – ".join(filter(None, [event.title, event.dates]))
+        return " – ".join(filter(None, [event.title, event.dated]))
 
     @admin.display(description="agreements")
     def agreements_shown(self, event):
@@ -106,12 +106,16 @@ class AgreementAdmin(PublishableAdmin):
         ("More", {"classes": ["collapse"], "fields": ["predecessor", ("date_certainty", "date_note")]}),
         PUBLISHING,
     ]
-    list_display = ["title", "state_shown", "signed_on", "kind", "parties_shown", "in_force_until"]
+    list_display = ["title", "state_shown", "signed", "kind", "parties_shown", "in_force_until"]
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year"]
     list_select_related = ["kind"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(Prefetch("parties", Party.objects.all()))
+
+    @admin.display(description="signed on", ordering="signed_on")
+    def signed(self, agreement):
+        return agreement.dated
 
     @admin.display(description="parties")
     def parties_shown(self, agreement):

@@ -5,12 +5,12 @@ from django.db.models import F, Q
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
-from editorial.dates import Certainty, PartialDateField
+from editorial.dates import Certainty, PartialDateField, hedged
 from editorial.models import Document, Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet, Row
 from editorial.richtext import RichTextField
 from events.event import Event
-from people.models import Credit, Institution, InstitutionNamed, InstitutionTerm
+from people.models import NAMES_AN_INSTITUTION, Credit, Institution, InstitutionNamed, InstitutionTerm
 
 
 class AgreementKind(Vocabulary):
@@ -86,6 +86,11 @@ class Agreement(Publishable):
         self.year = self._meta.get_field("signed_on").to_python(self.signed_on).year
         super().save(*args, **kwargs)
 
+    @property
+    def dated(self):
+        """The date of signing in words and how firmly it is known."""
+        return hedged(self.signed_on.spoken, self.date_certainty)
+
     def settle(self):
         super().settle()
         if self.event_id:
@@ -112,15 +117,8 @@ class Party(InstitutionNamed, Row):
                 name="party_once",
                 violation_error_message="This institution is a party already.",
             ),
-            models.CheckConstraint(
-                condition=Q(institution__isnull=False) | ~Q(institution_name=""),
-                name="party_names_somebody",
-                violation_error_message="Choose the institution, or give its name as printed.",
-            ),
+            NAMES_AN_INSTITUTION,
         ]
-
-    def __str__(self):
-        return self.institution_name
 
 
 class Signature(Credit):

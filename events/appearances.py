@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from editorial.models import Vocabulary
 from editorial.publishing import Row, RowQuerySet
 from events.event import Event
-from people.models import Credit, InstitutionNamed, Person
+from people.models import NAMES_AN_INSTITUTION, Credit, InstitutionNamed, Person
 
 
 class Role(Vocabulary):
@@ -41,15 +41,8 @@ class Hosting(InstitutionNamed, Row):
                 name="hosting_once",
                 violation_error_message="This institution is among the hosts already.",
             ),
-            models.CheckConstraint(
-                condition=Q(institution__isnull=False) | ~Q(institution_name=""),
-                name="hosting_names_somebody",
-                violation_error_message="Choose the institution, or give its name as printed.",
-            ),
+            NAMES_AN_INSTITUTION,
         ]
-
-    def __str__(self):
-        return self.institution_name
 
 
 class Session(Row):

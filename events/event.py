@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
-from editorial.dates import Certainty, PartialDateField, span
+from editorial.dates import Certainty, PartialDateField, hedged, span
 from editorial.models import Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet
 from editorial.richtext import RichTextField
@@ -175,6 +175,11 @@ class Event(Publishable):
     def dates(self):
         """The date or dates in words, empty when none is known."""
         return span(self.start_date, self.end_date)
+
+    @property
+    def dated(self):
+        """The dates in words and how firmly they are known."""
+        return hedged(self.dates, self.date_certainty)
 
     @property
     def day(self):

@@ -167,6 +167,14 @@ class InstitutionTerm(Term):
         cls.rewrite(record, with_ancestors(Institution, record.institution_ids(), "parent"))
 
 
+# For rows whose whole point is the institution.
+NAMES_AN_INSTITUTION = models.CheckConstraint(
+    condition=Q(institution__isnull=False) | ~Q(institution_name=""),
+    name="%(class)s_names_somebody",
+    violation_error_message="Choose the institution, or give its name as printed.",
+)
+
+
 class InstitutionNamed(models.Model):
     """An institution as somebody's page or paper names it: the words are kept, the record behind them may be known.
 
@@ -183,6 +191,9 @@ class InstitutionNamed(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self):
+        return self.institution_name
 
     def save(self, *args, **kwargs):
         if self.institution_id and not self.institution_name:

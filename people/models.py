@@ -1,6 +1,7 @@
 """The models of this app by name; each is written where its subject is."""
 
 from people.institutions import (
+    NAMES_AN_INSTITUTION,
     Institution,
     InstitutionKind,
     InstitutionName,
@@ -21,6 +22,7 @@ from people.persons import (
 )
 
 __all__ = [
+    "NAMES_AN_INSTITUTION",
     "Affiliation",
     "Credit",
     "Institution",

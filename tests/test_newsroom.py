@@ -344,3 +344,10 @@ def test_who_may_only_look_sees_the_form_without_its_buttons(client):
     page = client.get(address(Event, "change", event.pk)).content.decode()
     assert ("Talks" in page, 'name="_save"' in page, "Withdraw …" in page) == (True, False, False)
     assert client.get(address(Event, "withdraw"), {"pk": event.pk}).status_code == 403
+
+
+def test_lists_say_how_firmly_a_date_is_known(admin_client):
+    make.event("Talk", start_date="2025-04-17", date_certainty="by")
+    make.agreement("Memorandum", signed_on="2025", date_certainty="about")
+    lists = [admin_client.get(f"/admin/events/{kind}/").content.decode() for kind in ("event", "agreement")]
+    assert ["by 17 April 2025" in lists[0], "about 2025" in lists[1]] == [True, True]
