@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.dates import PartialDate, span
+from editorial.templatetags.records import dated
 
 pytestmark = pytest.mark.once
 
@@ -79,3 +80,12 @@ def test_what_is_kept_is_read_back_the_same_and_holds_its_day(day, length):
     kept = PartialDate(day.isoformat()[:length])
     assert PartialDate.read(kept.spoken) == kept
     assert kept.first <= day <= kept.last
+
+
+def test_pages_say_how_firmly_a_date_is_known():
+    day = PartialDate("2025-04-08")
+    assert dated(day) == '<time datetime="2025-04-08">8 April 2025</time>'
+    assert dated(day, certainty="by") == 'by <time datetime="2025-04-08">8 April 2025</time>'
+    assert dated(day, certainty="by", at_length=True) == 'On or before <time datetime="2025-04-08">8 April 2025</time>'
+    assert dated(day, "8–9 April <2025", "about") == 'about <time datetime="2025-04-08">8–9 April &lt;2025</time>'
+    assert [dated(PartialDate(), "", "by", empty="date not given"), dated(PartialDate())] == ["date not given", ""]

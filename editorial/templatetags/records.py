@@ -3,12 +3,15 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
+from editorial.dates import Certainty
 from editorial.languages import direction, language_name
 
 register = template.Library()
 register.filter(language_name)
 
 SITE_LANGUAGE = "en"
+# How firmly a date is known, where it opens a line by itself.
+AT_LENGTH = {Certainty.BY: "On or before", Certainty.ABOUT: "About"}
 
 
 @register.simple_tag
@@ -38,6 +41,19 @@ def picture(shown, sizes="100vw", css="", lazy=True):
         format_html(' class="{}"', css) if css else "",
         format_html(' loading="{}"', "lazy") if lazy else "",
     )
+
+
+@register.simple_tag
+def dated(date, words="", certainty="", empty="", at_length=False):
+    """Return the time element of a partial `date`, with how firmly it is known before it.
+
+    `words` are those of a span of dates, otherwise the date's own; `empty` stands where there is no date at all.
+    """
+    if not date:
+        return empty
+    certainty = AT_LENGTH.get(certainty, certainty) if at_length else certainty
+    time = format_html('<time datetime="{}">{}</time>', date, words or date.spoken)
+    return format_html("{} {}", certainty, time) if certainty else time
 
 
 @register.filter
