@@ -1,0 +1,34 @@
+"""Listings: the lists of the site as its other pages show them, with their first records and the way to the rest."""
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from events.views import AgreementList, EventList
+from people.views import InstitutionList, PersonList
+from publications.views import PublicationList
+
+LISTS = {
+    "events:event-list": EventList,
+    "publications:publication-list": PublicationList,
+    "events:agreement-list": AgreementList,
+    "people:person-list": PersonList,
+    "people:institution-list": InstitutionList,
+}
+ROWS_A_KIND = 6
+
+
+class Listing:
+    """One list of the site as another page shows it: how many records it has, the first of them, and its address."""
+
+    def __init__(self, name, question=""):
+        view = LISTS[name]
+        words = view.model._meta
+        filters = view.filters(QueryDict(question), queryset=view().records())
+        self.name, self.label = words.model_name, str(words.verbose_name_plural).capitalize()
+        self.records, self.count = filters.results, filters.results.count()
+        self.address = reverse(name) + filters.address().lstrip(".")
+        self.noun = words.verbose_name if self.count == 1 else words.verbose_name_plural
+
+    @property
+    def first(self):
+        return self.records[:ROWS_A_KIND]
