@@ -57,6 +57,8 @@ class Facet(django_filters.Filter):
     field_class = SlugsField
     # How many values there must be for the facet to be worth offering.
     least = 1
+    # The facet without a choice in which this one would only say the same again, and is not offered.
+    beside = None
     order = staticmethod(lambda value: (-value.count, value.label.casefold()))
 
     def __init__(self, label, value, rows=None, shown=10):
@@ -80,14 +82,19 @@ class Facet(django_filters.Filter):
         links, record = self.links(records)
         return records.filter(pk__in=links.filter(**{f"{self.value}__in": keys}).values(record))
 
-    def counts(self, records, keep=()):
-        """Return the commonest values of `records`, and those with the keys `keep`, as {key: Value}."""
+    def said(self, filters):
+        """Return the keys of values that say nothing new beside what is chosen in `filters` already."""
+        return set()
+
+    def counts(self, records, keep=(), leave=()):
+        """Return the commonest values of `records` as {key: Value}, those with the keys `keep` among them, none of `leave`."""
         links, record = self.links(records)
         links = links.filter(**{f"{record}__in": records.order_by().values("pk")}).order_by()
         # Index terms and columns of its own stand once for a record; only other rows need telling apart.
         once = record == "pk" or issubclass(links.model, Term)
         found = links.values_list(self.value).annotate(records=Count("pk" if once else record, distinct=not once))
-        counts = {key: count for key, count in found if key not in (None, "")}
+        silent = {None, "", *leave}
+        counts = {key: count for key, count in found if key not in silent}
         commonest = nlargest(MOST_OFFERED, counts, key=counts.get)
         return self.read(links, {key: counts[key] for key in {*commonest, *keep} if key in counts})
 

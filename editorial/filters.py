@@ -35,6 +35,11 @@ class RecordFilter(django_filters.FilterSet):
     # The name of each order and the columns it sorts by; the first is the usual one.
     orders = {}
 
+    @classmethod
+    def get_filters(cls):
+        """As declared, a trailing underscore left out: it keeps a parameter apart from the word of Python's."""
+        return {name.removesuffix("_"): declared for name, declared in super().get_filters().items()}
+
     @property
     def chosen(self):
         """What was chosen, as {parameter: value or list of values} in the order of declaration, empty ones left out."""
@@ -84,6 +89,8 @@ class RecordFilter(django_filters.FilterSet):
     def panels(self):
         """Return every facet as (name, label, values shown at once, the rest)."""
         for name, facet in self.facets.items():
+            if facet.beside and not {facet.beside, name} & self.chosen.keys():
+                continue
             values = self.offered(name, facet)
             if len(values) >= facet.least or name in self.chosen:
                 first, rest = parted(grown(values, facet.order), facet.shown)
@@ -93,7 +100,8 @@ class RecordFilter(django_filters.FilterSet):
         """Return the values of a facet as {key: Value}: those its own choice does not hide, and the chosen ones."""
         chosen = self.chosen.get(name, [])
         known = facet.known(self.queryset, chosen) if chosen else {}
-        values = {**known, **facet.counts(self.narrowed(self.without(name)), keep=known)}
+        leave = facet.said(self) - known.keys()
+        values = {**known, **facet.counts(self.narrowed(self.without(name)), keep=known, leave=leave)}
         for value in values.values():
             value.chosen = value.slug in chosen
             value.address = self.address(self.toggled(name, value.slug))

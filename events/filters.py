@@ -4,11 +4,13 @@ from django.db.models import Case, F, When
 
 from editorial.facets import CountryFacet, LanguageFacet, TermFacet, YearFacet
 from editorial.filters import RecordFilter
+from people.filters import PartnerFacet
 
 
 class EventFilter(RecordFilter):
     topic = TermFacet("Topic", "term", rows="topic_terms", above="broader")
     institution = TermFacet("Institution", "term", rows="institution_terms", above="parent")
+    with_ = PartnerFacet()
     kind = TermFacet("Kind", "kind")
     year = YearFacet("Year", "year")
     country = CountryFacet("Country", "country")
@@ -33,6 +35,7 @@ class EventFilter(RecordFilter):
 class AgreementFilter(RecordFilter):
     topic = TermFacet("Topic", "term", rows="topic_terms", above="broader")
     institution = TermFacet("Institution", "term", rows="institution_terms", above="parent")
+    with_ = PartnerFacet()
     kind = TermFacet("Kind", "kind")
     year = YearFacet("Year", "year")
     country = CountryFacet("Country", "country")

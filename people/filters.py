@@ -2,6 +2,28 @@
 
 from editorial.facets import CountryFacet, TermFacet
 from editorial.filters import RecordFilter
+from editorial.trees import with_ancestors, with_descendants
+from people.models import Institution
+
+
+class PartnerFacet(TermFacet):
+    """A second institution that has a part in the record beside the first: of `a` and with `b`, not either of them."""
+
+    beside = "institution"
+
+    def __init__(self):
+        super().__init__("Together with", "term", rows="institution_terms", above="parent")
+
+    def said(self, filters):
+        """An institution's own centres, and the bodies above it, are in all that it does."""
+        chosen = filters.chosen.get(self.beside, [])
+        keys = filters.facets[self.beside].known(filters.queryset, chosen) if chosen else {}
+        return lineage(keys)
+
+
+def lineage(keys):
+    """Return the keys of the institutions with `keys`, of all that stands beneath them and of all above."""
+    return with_ancestors(Institution, keys, "parent") | with_descendants(Institution, keys, "parent")
 
 
 class PersonFilter(RecordFilter):

@@ -4,11 +4,13 @@ from django.db.models import F
 
 from editorial.facets import LanguageFacet, TermFacet, YearFacet
 from editorial.filters import RecordFilter
+from people.filters import PartnerFacet
 
 
 class PublicationFilter(RecordFilter):
     topic = TermFacet("Topic", "term", rows="topic_terms", above="broader")
     institution = TermFacet("Institution", "term", rows="institution_terms", above="parent")
+    with_ = PartnerFacet()
     kind = TermFacet("Kind", "kind")
     year = YearFacet("Year", "year")
     person = TermFacet("Person", "person", rows="contributions", shown=6)

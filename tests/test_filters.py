@@ -65,6 +65,31 @@ def test_values_of_a_facet_widen_and_facets_narrow(client, corpus):
     assert listed(client, "?topic=oil&topic=gas&institution=centre") == {"Oil at the centre", "Gas at the centre"}
 
 
+def test_a_partner_is_a_second_institution_at_the_same_event(client, corpus):
+    assert listed(client, "?institution=centre&with=embassy") == {"Gas at the centre"}
+    assert listed(client, "?institution=embassy&with=institute") == {"Gas at the centre"}
+    assert listed(client, "?institution=institute&with=embassy&year=2023") == set()
+    assert listed(client, "?with=embassy") == {"Gas at the centre", "Trade at the embassy"}
+    assert [
+        (chip.facet, chip.label, chip.address)
+        for chip in client.get("/events/?institution=centre&with=embassy").context["chips"]
+    ] == [
+        ("Institution", "Centre", "?with=embassy"),
+        ("Together with", "Embassy", "?institution=centre"),
+    ]
+
+
+@pytest.mark.parametrize("body", ["institute", "centre"])
+def test_partners_are_offered_beside_an_institution_and_are_neither_its_centres_nor_what_it_belongs_to(
+    client, corpus, body
+):
+    panels = {panel["name"]: panel for panel in client.get(f"/events/?institution={body}").context["facets"]}
+    assert [(v.slug, v.count, v.address) for v in offers_of(panels["with"])] == [
+        ("embassy", 1, f"?institution={body}&with=embassy")
+    ]
+    assert "with" not in {panel["name"] for panel in client.get("/events/?topic=oil").context["facets"]}
+
+
 def test_the_order_of_parameters_changes_nothing(client, corpus):
     one = client.get("/events/?topic=energy&institution=centre&sort=title")
     other = client.get("/events/?sort=title&institution=centre&utm_source=x&topic=energy")
@@ -88,7 +113,16 @@ def offers(response):
 
 
 @pytest.mark.parametrize(
-    "start", ["", "?topic=energy", "?institution=institute&country=pk", "?year=2024&kind=seminar", "?person=ann-ahmad"]
+    "start",
+    [
+        "",
+        "?topic=energy",
+        "?institution=institute&country=pk",
+        "?institution=institute",
+        "?institution=centre&with=embassy",
+        "?year=2024&kind=seminar",
+        "?person=ann-ahmad",
+    ],
 )
 def test_every_count_is_that_of_the_list_it_leads_to(client, corpus, start):
     response = client.get(f"/events/{start}")

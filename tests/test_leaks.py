@@ -54,6 +54,7 @@ ASKED = {
     "q": re.compile(r"\.(Event|Publication|Agreement)\.title|\.(Person|Institution|PersonName|InstitutionName)\.name"),
     "topic": re.compile(r"\.Topic\.slug"),
     "institution": re.compile(r"\.Institution\.slug"),
+    "with": re.compile(r"\.Institution\.slug"),
     "person": re.compile(r"\.Person\.slug"),
     "kind": re.compile(r"Kind\.slug"),
     "role": re.compile(r"\.Role\.slug"),
