@@ -1,27 +1,45 @@
 """What every page prints around its content."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 SECTIONS = {
     "Events": "events:event-list",
     "Publications": "publications:publication-list",
     "People": "people:person-list",
+    "Experts": "people:expert-list",
     "Institutions": "people:institution-list",
     "Agreements": "events:agreement-list",
     "Topics": "portal:topic-list",
 }
+# Ways to look at the whole record at once, rather than parts of it.
+VIEWS = {"Years": "portal:year-list", "Statistics": "portal:statistics", "Connections": "portal:connections"}
 
 
 def site(request):
-    """The site's name and address, and its sections with a mark at the one that is open."""
+    """The site's name and address, its search, and its sections with a mark at the one that is open."""
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL.rstrip("/"),
-        "navigation": [(label, *place(reverse(name), request.path)) for label, name in SECTIONS.items()],
+        "search_address": address("portal:search"),
+        "navigation": places(SECTIONS, request.path),
+        "views": places(VIEWS, request.path),
     }
 
 
-def place(address, path):
-    """Return a section's address and how the page at `path` relates to it, in the words of aria-current."""
-    return address, "page" if path == address else "true" if path.startswith(address) else ""
+def places(names, path):
+    """Return those of `names` ({label: name of an address}) that the site has as [(label, address, aria-current)]."""
+    found = ((label, address(name)) for label, name in names.items())
+    return [(label, where, current(where, path)) for label, where in found if where]
+
+
+def address(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def current(section, path):
+    """Return how the page at `path` relates to the section at that address, in the words of aria-current."""
+    return "page" if path == section else "true" if path.startswith(section) else ""
