@@ -18,6 +18,10 @@ class RecordList(ListView):
     paginate_by = 20
     filters = None
     standfirst = ""
+    # What the list and its records are called, where that is not the name of their kind; what an empty one says.
+    heading = ""
+    nouns = ()
+    nothing = ""
     ask = "Words in a title"
     order_words = {}
 
@@ -40,13 +44,15 @@ class RecordList(ListView):
         context = super().get_context_data(**kwargs)
         page, filters, words = context["page_obj"], self.filter, self.model._meta
         total, chips = self.get_total(page), filters.chips()
+        one, several = self.nouns or (words.verbose_name, words.verbose_name_plural)
         return {
             **context,
             "total": total,
-            "heading": str(words.verbose_name_plural).capitalize(),
+            "heading": self.heading or str(several).capitalize(),
             "standfirst": self.standfirst,
+            "nothing": self.nothing,
             "ask": self.ask,
-            "noun": words.verbose_name if total == 1 else words.verbose_name_plural,
+            "noun": one if total == 1 else several,
             "groups": [(label, list(rows)) for label, rows in groupby(context["object_list"], key=self.group)],
             "facets": list(filters.panels()),
             "chips": chips,

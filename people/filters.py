@@ -34,6 +34,13 @@ class PersonFilter(RecordFilter):
     orders = {"title": ("sort_key", "pk"), "newest": ("-published_at", "-pk"), "oldest": ("published_at", "pk")}
 
 
+class ExpertFilter(RecordFilter):
+    topic = TermFacet("Speaks on", "term", rows="topic_terms", above="broader", shown=20)
+    institution = TermFacet("Institution", "term", rows="institution_terms", above="parent")
+
+    orders = {"title": ("sort_key", "pk")}
+
+
 class InstitutionFilter(RecordFilter):
     kind = TermFacet("Kind", "kind")
     country = CountryFacet("Country", "country")

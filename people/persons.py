@@ -23,6 +23,10 @@ class PersonQuerySet(PublishableQuerySet):
         """People with `text` as name or other name, however it is written."""
         return self.filter(Q(key=key(text)) | Q(names__key=key(text))).distinct()
 
+    def experts(self):
+        """Those whom the institute names as its experts."""
+        return self.filter(is_expert=True)
+
 
 class Person(Illustrated, Publishable):
     """A person. One display name, printed as it stands; no first or last name is asked for."""
@@ -78,6 +82,11 @@ class Person(Illustrated, Publishable):
 
     def institution_ids(self):
         return set(self.affiliations.exclude(institution=None).values_list("institution_id", flat=True))
+
+    @property
+    def present_position(self):
+        """The affiliation that is held now as far as anybody said, the primary one first, or None."""
+        return next((held for held in self.affiliations.all() if not held.former and not held.end), None)
 
     def affiliation_on(self, day):
         """Return the affiliation held on `day` (a date, or None for the latest), the primary one first, or None."""

@@ -8,6 +8,7 @@ urlpatterns = [
     path("people/", views.PersonList.as_view(), name="person-list"),
     path("people/<record:slug>/", views.PersonDetail.as_view(), name="person"),
     path("people/<record:slug>/images/<file:name>", views.PersonPicture.as_view(), name="person-picture"),
+    path("experts/", views.ExpertList.as_view(), name="expert-list"),
     path("institutions/", views.InstitutionList.as_view(), name="institution-list"),
     path("institutions/<record:slug>/", views.InstitutionDetail.as_view(), name="institution"),
     path(

@@ -6,7 +6,7 @@ from django.db.models.functions import RowNumber
 from editorial.files import RecordPicture
 from editorial.trees import with_descendants
 from editorial.views import RecordDetail, RecordList, grouped
-from people.filters import InstitutionFilter, PersonFilter
+from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
 from people.models import Affiliation, Institution, Person
 
 # A page shows the latest of each kind and leads to the full, filtered list for the rest.
@@ -33,6 +33,26 @@ class PersonList(RecordList):
 
     def group(self, person):
         return person.sort_name[:1].upper() if self.filter.order == "title" else None
+
+
+class ExpertList(RecordList):
+    """The directory of experts: who can speak on what."""
+
+    model = Person
+    filters = ExpertFilter
+    template_name = "people/expert_list.html"
+    paginate_by = 40
+    standfirst = "Who can speak on what, and in which capacity."
+    ask = "A name, in any spelling"
+    heading = "Experts"
+    nouns = "expert", "experts"
+    nothing = "Nobody is listed as an expert yet. Those who spoke, signed or wrote are found among the people."
+
+    def records(self):
+        return super().records().experts().prefetch_related("topics", positions())
+
+    def group(self, person):
+        return person.sort_name[:1].upper()
 
 
 class PersonDetail(RecordDetail):
@@ -123,6 +143,7 @@ class InstitutionDetail(RecordDetail):
         return super().get_context_data(
             lineage=record.lineage,
             staff=staff(bodies),
+            experts=ExpertList().records().filter(institution_terms__term=record).count(),
             hostings=grouped(hostings(record, bodies), lambda row: row.event),
             speakers=billings(speakers(record, bodies), record),
             works=works_under(record)[:MOST],

@@ -42,6 +42,7 @@ PUBLIC = {
     "publications:publication-picture": Publication,
     "publications:publication-document": Publication,
     "people:person-list": None,
+    "people:expert-list": None,
     "people:person": Person,
     "people:person-picture": Person,
     "people:institution-list": None,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from editorial.filters import RecordFilter
 from events.filters import AgreementFilter, EventFilter
-from people.filters import InstitutionFilter, PersonFilter
+from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
 from publications.filters import PublicationFilter
 from tests import factories as make
 
@@ -46,6 +46,7 @@ FILTERS = {
     "/events/": EventFilter,
     "/publications/": PublicationFilter,
     "/people/": PersonFilter,
+    "/experts/": ExpertFilter,
     "/institutions/": InstitutionFilter,
     "/agreements/": AgreementFilter,
 }
