@@ -20,7 +20,7 @@ def record():
     return make.small_record()
 
 
-LISTS = ["/", "/events/", "/publications/", "/people/", "/institutions/", "/agreements/", "/topics/"]
+LISTS = ["/", "/events/", "/publications/", "/people/", "/experts/", "/institutions/", "/agreements/", "/topics/"]
 
 
 @pytest.mark.parametrize("address", LISTS)
