@@ -1,11 +1,11 @@
 from django.urls import path
 
-from portal import topics, views
+from portal import home, topics, views
 
 app_name = "portal"
 
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
+    path("", home.Home.as_view(), name="home"),
     path("robots.txt", views.robots, name="robots"),
     path("topics/", topics.TopicList.as_view(), name="topic-list"),
     path("topics/<record:slug>/", topics.TopicDetail.as_view(), name="topic"),

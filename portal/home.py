@@ -1,0 +1,69 @@
+"""The front page: what is on, what is new, and the ways into the record."""
+
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from events.models import Hosting, Participation
+from events.views import AgreementList, EventList
+from people.models import Institution, Person
+from portal.listings import LISTS, Listing
+from portal.topics import commonest_topics
+from publications.views import PublicationList
+
+# Somebody may have appeared many times lately; so many appearances are looked through for different people.
+LOOKED_THROUGH = 60
+
+
+class Home(TemplateView):
+    template_name = "portal/home.html"
+
+    def get_context_data(self, **kwargs):
+        lead, latest = newest_events()
+        return super().get_context_data(
+            lead=lead,
+            latest=latest,
+            upcoming=[marked(event, timezone.now()) for event in EventList().records().upcoming()[:5]],
+            publications=PublicationList().records().filter(part_of=None).newest()[:4],
+            agreements=AgreementList().records().newest()[:3],
+            heard=heard_lately(9),
+            topics=commonest_topics()[:14],
+            centres=busy_centres()[:8],
+            listings=[listing for listing in map(Listing, LISTS) if listing.count],
+            canonical=self.request.path,
+            **kwargs,
+        )
+
+
+def newest_events():
+    """Return the newest event with a host and a report, or the newest of all, and those that follow."""
+    past = EventList().records().past()
+    newest = list(past[:7])
+    told = past.exclude(report="").filter(Exists(Hosting.objects.filter(event=OuterRef("pk"))))
+    lead = told.prefetch_related("photos").first() or next(iter(newest), None)
+    return lead, [event for event in newest if event != lead][:6]
+
+
+def marked(event, moment):
+    """Return `event` with a mark in `today` when it is being held on the day of `moment` by the clock of its place."""
+    day = moment.astimezone(ZoneInfo(event.timezone)).date()
+    event.today = bool(event.start_date.day) and not event.date_certainty and event.start_date.first <= day
+    return event
+
+
+def heard_lately(most):
+    """Return the latest appearance, as billed, of each of the `most` people who were heard last."""
+    rows = Participation.objects.published().filter(person__in=Person.objects.published())
+    rows = rows.order_by(F("event__starts_at").desc(nulls_last=True), "-event", "role__position", "order", "pk")
+    seen = {}
+    for row in rows.select_related("person", "event")[:LOOKED_THROUGH]:
+        seen.setdefault(row.person, row)
+    return list(seen.values())[:most]
+
+
+def busy_centres():
+    """Return the centres that hold events, by name; others are named on the record only because somebody works there."""
+    hosting = Hosting.objects.published().values("institution")
+    return Institution.objects.published().filter(kind__slug="centre", pk__in=hosting).order_by("name")
