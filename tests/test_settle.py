@@ -3,7 +3,10 @@
 import pytest
 from django.core.management import call_command
 
+from editorial.folding import refold
+from editorial.models import Topic
 from events.models import Event, EventInstitutionTerm, EventTopicTerm, Hosting
+from people.models import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +31,15 @@ def test_a_change_of_the_zones_rules_keeps_the_time_on_the_wall():
     call_command("settle")
     event.refresh_from_db()
     assert (event.starts_at, event.start_date) == (right, "2025-12-18")
+
+
+def test_keys_folded_by_a_former_rule_are_folded_anew_unless_two_would_become_one():
+    factories.person("Ann O’Connor")
+    Person.objects.update(key="ann o connor")
+    refold(Person, key="name", sort_key="sort_name")
+    assert Person.objects.get().key == "ann oconnor"
+    factories.topic("Sanaa")
+    factories.topic("Aden")
+    Topic.objects.filter(name="Aden").update(name="Sana’a")
+    refold(Topic, key="name")
+    assert set(Topic.objects.values_list("name", "key")) == {("Sanaa", "sanaa"), ("Sana’a", "aden")}
