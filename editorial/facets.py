@@ -17,6 +17,7 @@ from django_countries import countries
 from editorial.languages import language_name
 from editorial.models import TopicTerm
 from editorial.terms import Term
+from editorial.trees import with_descendants
 
 MOST_VALUES = 20
 # An address can choose any value; a page offers so many of each facet and stays light.
@@ -86,7 +87,7 @@ class Facet(django_filters.Filter):
         """Return the keys of values that say nothing new beside what is chosen in `filters` already."""
         return set()
 
-    def counts(self, records, keep=(), leave=()):
+    def counts(self, records, keep=(), leave=(), most=MOST_OFFERED):
         """Return the commonest values of `records` as {key: Value}, those with the keys `keep` among them, none of `leave`."""
         links, record = self.links(records)
         links = links.filter(**{f"{record}__in": records.order_by().values("pk")}).order_by()
@@ -95,12 +96,16 @@ class Facet(django_filters.Filter):
         found = links.values_list(self.value).annotate(records=Count("pk" if once else record, distinct=not once))
         silent = {None, "", *leave}
         counts = {key: count for key, count in found if key not in silent}
-        commonest = nlargest(MOST_OFFERED, counts, key=counts.get)
+        commonest = nlargest(most, counts, key=counts.get)
         return self.read(links, {key: counts[key] for key in {*commonest, *keep} if key in counts})
 
     def read(self, links, counts):
         """Return the Values of {key: count}."""
         return {key: Value(self.slug(key), self.name(key), count) for key, count in counts.items()}
+
+    def beneath(self, records, keys):
+        """Return the set of `keys` and of those whose records are all among theirs."""
+        return set(keys)
 
     def known(self, records, values):
         """Return {key: Value} for those of the slugs `values` that exist, found in the records or not."""
@@ -147,6 +152,11 @@ class TermFacet(Facet):
         columns = ["pk", "slug", "name", *filter(None, [self.above and f"{self.above}_id"])]
         found = terms.filter(pk__in=counts).order_by().values_list(*columns)
         return {key: Value(slug, name, counts[key], *above) for key, slug, name, *above in found}
+
+    def beneath(self, records, keys):
+        links, _ = self.links(records)
+        terms = links.model._meta.get_field(self.value).related_model
+        return with_descendants(terms, keys, self.above) if self.above else set(keys)
 
     def look_up(self, records, values):
         slugs = [value for value in values if re.fullmatch(r"[-\w]+", value)]

@@ -89,12 +89,17 @@ class RecordFilter(django_filters.FilterSet):
     def panels(self):
         """Return every facet as (name, label, values shown at once, the rest)."""
         for name, facet in self.facets.items():
-            if facet.beside and not {facet.beside, name} & self.chosen.keys():
+            if not self.tells(name):
                 continue
             values = self.offered(name, facet)
             if len(values) >= facet.least or name in self.chosen:
                 first, rest = parted(grown(values, facet.order), facet.shown)
                 yield {"name": name, "label": facet.label, "first": first, "rest": rest}
+
+    def tells(self, name):
+        """Whether the facet says anything that another one, as things are chosen, does not say."""
+        beside = self.facets[name].beside
+        return not beside or bool({beside, name} & self.chosen.keys())
 
     def offered(self, name, facet):
         """Return the values of a facet as {key: Value}: those its own choice does not hide, and the chosen ones."""
@@ -105,6 +110,22 @@ class RecordFilter(django_filters.FilterSet):
         for value in values.values():
             value.chosen = value.slug in chosen
             value.address = self.address(self.toggled(name, value.slug))
+        return values
+
+    def figures(self, name, most):
+        """Return the values of a facet within the list as {key: Value}, each with the address of exactly its records.
+
+        Where the facet has a choice these are the chosen values and those beneath them, and each takes the place of the
+        choice: the records of any other value would not all be in this list.
+        """
+        facet, slugs = self.facets[name], self.chosen.get(name, [])
+        known = facet.known(self.queryset, slugs) if slugs else {}
+        values = facet.counts(self.narrowed(self.without(name)), leave=facet.said(self) - known.keys(), most=most)
+        within = facet.beneath(self.queryset, known) if slugs else values.keys()
+        values = {key: value for key, value in values.items() if key in within}
+        for value in values.values():
+            value.chosen = value.slug in slugs
+            value.address = self.address({**self.chosen, name: [value.slug]})
         return values
 
     def chips(self):

@@ -63,6 +63,9 @@ class RecordList(ListView):
                 (name, self.order_words.get(name, name), filters.address(order=name)) for name in filters.orders
             ],
             "pages": pages(filters, page),
+            # The lists of a whole kind can be had in figures, under the same choices.
+            "counted": "" if self.heading else words.verbose_name_plural,
+            "query": filters.address().lstrip("."),
             "canonical": self.request.path + filters.address(page=page.number).lstrip("."),
         }
 
