@@ -43,11 +43,16 @@ def public_names(resolver=None, namespace=""):
 
 
 def addresses(names, records, topics):
-    """Return every address that `names` ({name of an address: what it shows}) stand for, whatever its state is."""
+    """Return every address that `names` ({name of an address: what it shows}) stand for, whatever its state is.
+
+    What is no record is listed by the words that stand for it in the address.
+    """
     found = []
     for name, shown in names.items():
         if shown is None:
             found.append(reverse(name))
+        elif isinstance(shown, list):
+            found += [reverse(name, args=[word]) for word in shown]
         elif shown == "permanent":
             found += [reverse(name, args=[record.permanent_id]) for record in records]
         elif shown == "topic":

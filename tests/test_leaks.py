@@ -16,6 +16,7 @@ from editorial.views import RecordList, published_models
 from events.appearances import ParticipationQuerySet
 from events.models import Agreement, Event, EventPhoto, Participation, PhotoSubject
 from people.models import Institution, Person
+from portal.statistics import KINDS
 from publications.models import Publication
 from tests import factories as make
 from tests.canaries import HIDDEN, Aviary
@@ -29,6 +30,10 @@ PUBLIC = {
     "portal:robots": None,
     "portal:topic-list": None,
     "portal:topic": "topic",
+    "portal:statistics": None,
+    "portal:statistics-kind": list(KINDS),
+    "portal:statistics-csv": list(KINDS),
+    "portal:statistics-records": list(KINDS),
     "editorial:permanent": "permanent",
     "events:event-list": None,
     "events:event": Event,
@@ -82,9 +87,8 @@ def told(aviary, address, answer):
 
 
 def hidden_addresses(aviary, state, files=False):
-    names = {
-        name: shown for name, shown in PUBLIC.items() if shown and name.endswith(("-picture", "-document")) == files
-    }
+    shown = {name: shown for name, shown in PUBLIC.items() if shown and not isinstance(shown, list)}
+    names = {name: shown[name] for name in shown if name.endswith(("-picture", "-document")) == files}
     return addresses(names, list(aviary.hidden[state].values()), [])
 
 

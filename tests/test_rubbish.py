@@ -50,7 +50,7 @@ FILTERS = {
     "/institutions/": InstitutionFilter,
     "/agreements/": AgreementFilter,
 }
-PLAIN = ["/", "/topics/"]
+PLAIN = ["/", "/topics/", "/statistics/"]
 PARAMETERS = {
     **{address: [*filters.base_filters, "sort", "page", "key[]", "key[$ne]"] for address, filters in FILTERS.items()},
     **{address: ["q", "page"] for address in PLAIN},
