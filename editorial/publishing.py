@@ -60,6 +60,9 @@ class Row(models.Model):
 
     order = models.PositiveIntegerField(default=0)
 
+    # The key to what records have in common when each has such a row with the same value.
+    ties = ""
+
     objects = RowQuerySet.as_manager()
 
     class Meta:
@@ -111,6 +114,12 @@ class Publishable(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PublishableQuerySet.as_manager()
+
+    # How records are told to share one of this kind, which of their own keys make them kin when they have the same
+    # value, in the same way, and the field with the date by which a record is known.
+    sharing = "Both with {}"
+    kin = {}
+    dated_by = ""
 
     class Meta:
         abstract = True

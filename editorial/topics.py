@@ -40,6 +40,8 @@ class Topic(TagBase):
 
     objects = TopicManager()
 
+    sharing = "On {}"
+
     class Meta:
         ordering = ["name"]
 

@@ -9,6 +9,7 @@ from django.views.generic import DetailView, ListView
 
 from editorial.addresses import FormerAddress
 from editorial.models import Publishable
+from editorial.related import related
 from editorial.visibility import guarded, seen
 
 
@@ -92,6 +93,8 @@ class RecordDetail(DetailView):
     """One record. A former address leads on to it, a withdrawn one leaves a tombstone, a draft is staff's alone."""
 
     context_object_name = "record"
+    # Names of what else the page lists, so that it is not offered as related once more.
+    lists = ()
 
     def get(self, request, *args, **kwargs):
         self.object = seen(self.records(), request, self.kwargs["slug"])
@@ -104,7 +107,10 @@ class RecordDetail(DetailView):
         return self.model.objects.all()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(canonical=self.object.get_absolute_url(), **kwargs)
+        listed = [record for name in self.lists for record in kwargs.get(name, ())]
+        return super().get_context_data(
+            canonical=self.object.get_absolute_url(), kindred=related(self.object, listed), **kwargs
+        )
 
     def elsewhere(self):
         """Answer for an address at which nothing is public: lead on, say what stood there, or know nothing of it."""

@@ -60,6 +60,10 @@ class Agreement(Publishable):
 
     objects = AgreementQuerySet.as_manager()
 
+    sharing = "Both named in “{}”"
+    kin = {"event": "Both signed at “{}”"}
+    dated_by = "signed_on"
+
     class Meta(Publishable.Meta):
         ordering = [F("year").desc(nulls_last=True), "-signed_on", "-pk"]
         constraints = [

@@ -130,6 +130,10 @@ class Event(Publishable):
 
     objects = EventQuerySet.as_manager()
 
+    sharing = "Both at “{}”"
+    kin = {"series": "Same series", "parent": "Both part of “{}”"}
+    dated_by = "start_date"
+
     class Meta(Publishable.Meta):
         ordering = [F("starts_at").desc(nulls_last=True), "-pk"]
         constraints = [

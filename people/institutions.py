@@ -62,6 +62,8 @@ class Institution(Illustrated, Publishable):
 
     objects = InstitutionQuerySet.as_manager()
 
+    kin = {"parent": "Both part of {}"}
+
     class Meta(Publishable.Meta):
         ordering = ["name"]
 

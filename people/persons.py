@@ -208,6 +208,8 @@ class Credit(InstitutionNamed, Row):
     name = models.CharField("name as printed", max_length=200, blank=True)
     position = models.CharField("position as printed", max_length=250, blank=True)
 
+    ties = "person"
+
     class Meta(Row.Meta):
         abstract = True
         constraints = [

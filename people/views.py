@@ -131,6 +131,7 @@ def rooted(institutions):
 
 class InstitutionDetail(RecordDetail):
     model = Institution
+    lists = ("lineage", "partners")
 
     def records(self):
         units = Prefetch("units", Institution.objects.published().select_related("kind"))

@@ -82,6 +82,10 @@ class Publication(Illustrated, Publishable):
 
     objects = PublicationQuerySet.as_manager()
 
+    sharing = "Both worked on “{}”"
+    kin = {"series": "Same series", "part_of": "Both in “{}”"}
+    dated_by = "date"
+
     class Meta(Publishable.Meta):
         ordering = [F("year").desc(nulls_last=True), "-date", "-pk"]
         constraints = [
@@ -124,6 +128,11 @@ class Publication(Illustrated, Publishable):
     def full_title(self):
         """Title and subtitle as libraries part them."""
         return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
+    @property
+    def dated(self):
+        """The date in words."""
+        return self.date.spoken
 
     def institution_ids(self):
         named = set(self.contributions.exclude(institution=None).values_list("institution_id", flat=True))

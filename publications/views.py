@@ -23,6 +23,7 @@ class PublicationList(RecordList):
 
 class PublicationDetail(RecordDetail):
     model = Publication
+    lists = ("siblings",)
 
     def records(self):
         people = Prefetch("person", Person.objects.published())
