@@ -8,6 +8,9 @@ from django.conf import settings
 from django.core.checks import Error, Warning
 from django.http.request import validate_host
 
+from editorial import colours, institute
+from editorial.institute import DAY
+
 PLACEHOLDERS = ("insecure", "changeme", "change-me", "secret", "development", "example", "password")
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
@@ -99,6 +102,42 @@ def uploads_apart(app_configs, **kwargs):
     ]
 
 
+def accent(app_configs, **kwargs):
+    """The accent must be readable on the paper of the site (WCAG 2.2, 1.4.3); at night a lighter one is derived."""
+    try:
+        passing = colours.nearest(settings.SITE_ACCENT, DAY) if settings.SITE_ACCENT else ""
+    except ValueError:
+        problem, cure = "is no colour", "Write it as #0b5a4b."
+    else:
+        if not passing or passing == colours.write(colours.read(settings.SITE_ACCENT)):
+            return []
+        found = colours.least(settings.SITE_ACCENT, DAY)
+        problem = f"cannot be read on the paper of the site: its contrast is {found:.1f}, and must be {colours.TEXT}"
+        cure = f"The nearest colour that can be read is {passing}. Until you choose, the site uses that."
+    return [Error(f"SITE_ACCENT is “{settings.SITE_ACCENT}”, which {problem}.", hint=cure, id="config.E010")]
+
+
+def logo(app_configs, **kwargs):
+    found = institute.logo()
+    if settings.SITE_LOGO and not found:
+        return [
+            Error(
+                f"SITE_LOGO is “{settings.SITE_LOGO}”, which is no picture that can be shown.",
+                hint="Name an SVG file with a viewBox, or a PNG, WebP or JPEG, by its full path or its path in DATA_DIR.",
+                id="config.E011",
+            )
+        ]
+    if found and len(found.content) > 50_000:
+        return [
+            Warning(
+                f"The logo weighs {len(found.content) // 1000} kB, on every page of every new visitor.",
+                hint="Save it smaller: an SVG, or a PNG about 100 pixels high.",
+                id="config.W012",
+            )
+        ]
+    return []
+
+
 def sqlite(app_configs, **kwargs):
     """Without these two, people who save at the same moment see “database is locked”."""
     for database in settings.DATABASES.values():
@@ -138,5 +177,5 @@ def encryption(app_configs, **kwargs):
     return []
 
 
-ALL = [secret_key, site_url, allowed_hosts, data_dir, uploads_apart, sqlite]
+ALL = [secret_key, site_url, allowed_hosts, data_dir, uploads_apart, accent, logo, sqlite]
 DEPLOYED = [encryption]

@@ -1,5 +1,6 @@
 """The one settings file: the environment says what differs from one installation to the next."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +22,9 @@ SECRET_KEY = secret("SECRET_KEY", "for development only" if DEBUG else "")
 # The name of the institute and the address at which its record is read. Absolute addresses (feeds, canonical
 # links, citations) are built from SITE_URL and never from what a visitor's browser claims the host to be.
 SITE_NAME = text("SITE_NAME", "Rapporteur")
+# Its accent, as #0b5a4b, and the file of its logo; editorial/institute.py knows what is made of them.
+SITE_ACCENT = text("SITE_ACCENT")
+SITE_LOGO = text("SITE_LOGO")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
 try:
     SITE_HOST = urlsplit(SITE_URL).hostname or ""
@@ -102,6 +106,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=wal; PRAGMA synchronous=normal; PRAGMA journal_size_limit=67108864;",
     }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Pictures drawn of records: kept across starts and shared by all processes, and whatever is lost is drawn again.
+    "drawings": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "drawings",
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    }
+    if os.access(DATA_DIR, os.W_OK)
+    else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # config/checks.py says what is wrong
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

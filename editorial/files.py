@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views import View
@@ -56,15 +56,47 @@ class RecordDocument(RecordFile):
         return record.documents.values_list("file", flat=True)
 
 
+class RecordDrawing(View):
+    """A picture drawn of a record, for whoever may see the record.
+
+    Subclasses return from `drawing` what has a `kind`, an `etag` and, made only when it is wanted, a `content()`.
+    """
+
+    http_method_names = ["get", "head", "options"]
+    model = None
+
+    def get(self, request, slug):
+        record = seen(self.records(), request, slug)
+        if not record:
+            raise Http404
+        return guarded(shown(request, self.drawing(record)), record)
+
+    def records(self):
+        return self.model.objects.all()
+
+
+def shown(request, drawing):
+    """Return what was drawn, or 304 when the reader has it."""
+    etag = quote_etag(drawing.etag)
+    response = get_conditional_response(request, etag=etag)
+    return shut(response or HttpResponse(drawing.content(), content_type=drawing.kind), etag)
+
+
 def served(request, path, kind):
-    """Return the stored file at `path`, or 304 when the reader has it; sandboxed, and never read as anything else."""
+    """Return the stored file at `path`, or 304 when the reader has it."""
     changed = default_storage.get_modified_time(path)
     # The names of files come from their content, so a name is as good a validator as any (RFC 9110, section 8.8.3).
     etag = quote_etag(basename(path))
     response = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
     if response is None:
         response = FileResponse(default_storage.open(path), content_type=kind)
-    response["ETag"], response["Last-Modified"] = etag, http_date(changed.timestamp())
+    response["Last-Modified"] = http_date(changed.timestamp())
+    return shut(response, etag)
+
+
+def shut(response, etag):
+    """Return a file's response, which no browser reads as anything else or runs, and no cache keeps for long."""
+    response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     # Without a word on it a cache may keep a file for a tenth of its age, long after its record was withdrawn.

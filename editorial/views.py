@@ -108,9 +108,9 @@ class RecordDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         listed = [record for name in self.lists for record in kwargs.get(name, ())]
-        return super().get_context_data(
-            canonical=self.object.get_absolute_url(), kindred=related(self.object, listed), **kwargs
-        )
+        address = self.object.get_absolute_url()
+        kindred = related(self.object, listed)
+        return super().get_context_data(canonical=address, share=f"{address}share.png", kindred=kindred, **kwargs)
 
     def elsewhere(self):
         """Answer for an address at which nothing is public: lead on, say what stood there, or know nothing of it."""

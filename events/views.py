@@ -4,8 +4,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Prefetch, Value, When
 from django.db.models.functions import Now
+from django.utils.text import capfirst
 
-from editorial.files import RecordDocument, RecordPicture
+from editorial.cards import Card, dotted
+from editorial.files import RecordDocument, RecordDrawing, RecordPicture
 from editorial.views import RecordDetail, RecordList, grouped
 from events.filters import AgreementFilter, EventFilter
 from events.models import (
@@ -134,6 +136,14 @@ class EventFile(RecordDocument):
     model = Event
 
 
+class EventCard(RecordDrawing):
+    model = Event
+
+    def drawing(self, event):
+        held = [row.institution_name for _, rows in hosts(event) for row in rows]
+        return Card(dotted(capfirst(event.kind.name), event.dated), event.title, dotted(", ".join(held), event.city))
+
+
 class AgreementList(RecordList):
     model = Agreement
     filters = AgreementFilter
@@ -168,3 +178,11 @@ class AgreementDetail(RecordDetail):
 
 class AgreementFile(RecordDocument):
     model = Agreement
+
+
+class AgreementCard(RecordDrawing):
+    model = Agreement
+
+    def drawing(self, agreement):
+        parties = ", ".join(party.institution_name for party in agreement.parties.all())
+        return Card(dotted(capfirst(agreement.kind.name), agreement.dated), agreement.title, parties)

@@ -2,8 +2,10 @@
 
 from django.db.models import Count, F, Prefetch, Window
 from django.db.models.functions import RowNumber
+from django.utils.text import capfirst
 
-from editorial.files import RecordPicture
+from editorial.cards import Card, dotted
+from editorial.files import RecordDrawing, RecordPicture
 from editorial.trees import with_descendants
 from editorial.views import RecordDetail, RecordList, grouped
 from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
@@ -223,3 +225,20 @@ def partners(record, bodies):
 
 class InstitutionPicture(RecordPicture):
     model = Institution
+
+
+class PersonCard(RecordDrawing):
+    model = Person
+
+    def drawing(self, person):
+        held = person.affiliations.first()
+        present = held if held and not held.former and not held.end else ""
+        return Card("Expert" if person.is_expert else "Person", person.styled, str(present))
+
+
+class InstitutionCard(RecordDrawing):
+    model = Institution
+
+    def drawing(self, body):
+        place = ", ".join(filter(None, [body.city, body.country.name]))
+        return Card(dotted(capfirst(body.kind.name), body.acronym), body.name, place)

@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+from editorial.institute import logo
+from portal.identity import accent_sheet, logo_file, versioned
+
 SECTIONS = {
     "Events": "events:event-list",
     "Publications": "publications:publication-list",
@@ -21,6 +24,9 @@ def site(request):
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL.rstrip("/"),
+        "accent_address": versioned("portal:accent", accent_sheet()),
+        "logo": logo(),
+        "logo_address": versioned("portal:logo", logo_file()),
         "search_address": address("portal:search"),
         "navigation": places(SECTIONS, request.path),
         "views": places(VIEWS, request.path),

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from portal import downloads, home, statistics, topics, views
+from portal import downloads, home, identity, statistics, topics, views
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("robots.txt", views.robots, name="robots"),
+    path("share.png", identity.share, name="share"),
+    path("accent.css", identity.styles, name="accent"),
+    path("logo", identity.logo_image, name="logo"),
+    path("favicon.svg", identity.favicon, name="favicon"),
+    path("favicon.ico", identity.favicon_ico, name="favicon-ico"),
+    path("apple-touch-icon.png", identity.touch_icon, name="touch-icon"),
     path("topics/", topics.TopicList.as_view(), name="topic-list"),
     path("topics/<record:slug>/", topics.TopicDetail.as_view(), name="topic"),
     path("statistics/", statistics.Statistics.as_view(), name="statistics"),

@@ -11,4 +11,5 @@ urlpatterns = [
         "publications/<record:slug>/images/<file:name>", views.PublicationPicture.as_view(), name="publication-picture"
     ),
     path("publications/<record:slug>/files/<file:name>", views.PublicationFile.as_view(), name="publication-document"),
+    path("publications/<record:slug>/share.png", views.PublicationCard.as_view(), name="publication-share"),
 ]

@@ -1,8 +1,10 @@
 """The public pages of publications."""
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 
-from editorial.files import RecordDocument, RecordPicture
+from editorial.cards import Card, dotted
+from editorial.files import RecordDocument, RecordDrawing, RecordPicture
 from editorial.views import RecordDetail, RecordList, grouped
 from people.models import Institution, Person
 from publications.filters import PublicationFilter
@@ -71,3 +73,11 @@ class PublicationPicture(RecordPicture):
 
 class PublicationFile(RecordDocument):
     model = Publication
+
+
+class PublicationCard(RecordDrawing):
+    model = Publication
+
+    def drawing(self, work):
+        people = ", ".join(row.name or row.position for row in work.contributions.all())
+        return Card(dotted(capfirst(work.kind.name), work.date.spoken), work.full_title, people or work.publisher_name)

@@ -28,6 +28,12 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "portal:home": None,
     "portal:robots": None,
+    "portal:share": None,
+    "portal:accent": None,
+    "portal:logo": None,
+    "portal:favicon": None,
+    "portal:favicon-ico": None,
+    "portal:touch-icon": None,
     "portal:topic-list": None,
     "portal:topic": "topic",
     "portal:statistics": None,
@@ -39,20 +45,25 @@ PUBLIC = {
     "events:event": Event,
     "events:event-picture": Event,
     "events:event-document": Event,
+    "events:event-share": Event,
     "events:agreement-list": None,
     "events:agreement": Agreement,
     "events:agreement-document": Agreement,
+    "events:agreement-share": Agreement,
     "publications:publication-list": None,
     "publications:publication": Publication,
     "publications:publication-picture": Publication,
     "publications:publication-document": Publication,
+    "publications:publication-share": Publication,
     "people:person-list": None,
     "people:expert-list": None,
     "people:person": Person,
     "people:person-picture": Person,
+    "people:person-share": Person,
     "people:institution-list": None,
     "people:institution": Institution,
     "people:institution-picture": Institution,
+    "people:institution-share": Institution,
 }
 LISTS = [name for name in PUBLIC if name.endswith("-list")]
 # Where the canaries stand that could be asked for by each parameter.
@@ -88,7 +99,7 @@ def told(aviary, address, answer):
 
 def hidden_addresses(aviary, state, files=False):
     shown = {name: shown for name, shown in PUBLIC.items() if shown and not isinstance(shown, list)}
-    names = {name: shown[name] for name in shown if name.endswith(("-picture", "-document")) == files}
+    names = {name: shown[name] for name in shown if name.endswith(("-picture", "-document", "-share")) == files}
     return addresses(names, list(aviary.hidden[state].values()), [])
 
 
