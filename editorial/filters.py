@@ -1,12 +1,12 @@
 """The state of a list: what was chosen, which records that leaves, and the addresses one step away from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 
-from editorial.facets import Facet, grown, parted
+from editorial.facets import MOST_OFFERED, Facet, grown, parted
 
 LONGEST_QUESTION = 200
 MOST_ADVICE = 12
@@ -34,6 +34,10 @@ class RecordFilter(django_filters.FilterSet):
     q = WordsFilter()
     # The name of each order and the columns it sorts by; the first is the usual one.
     orders = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._counted = {}
 
     @classmethod
     def get_filters(cls):
@@ -104,13 +108,27 @@ class RecordFilter(django_filters.FilterSet):
     def offered(self, name, facet):
         """Return the values of a facet as {key: Value}: those its own choice does not hide, and the chosen ones."""
         chosen = self.chosen.get(name, [])
-        known = facet.known(self.queryset, chosen) if chosen else {}
-        leave = facet.said(self) - known.keys()
-        values = {**known, **facet.counts(self.narrowed(self.without(name)), keep=known, leave=leave)}
+        values = self.chosen_values(name) | self.counted(name)
         for value in values.values():
             value.chosen = value.slug in chosen
             value.address = self.address(self.toggled(name, value.slug))
         return values
+
+    def chosen_values(self, name):
+        """Return the chosen values of a facet as {key: Value}, those left out that nobody knows."""
+        chosen = self.chosen.get(name, [])
+        return self.facets[name].known(self.queryset, chosen) if chosen else {}
+
+    def counted(self, name, most=MOST_OFFERED):
+        """Return a facet's commonest values among the records that the other facets leave, as {key: Value}.
+
+        The database is asked once, for as many as are wanted first.
+        """
+        if name not in self._counted:
+            facet, known = self.facets[name], self.chosen_values(name)
+            leave = facet.said(self) - known.keys()
+            self._counted[name] = facet.counts(self.narrowed(self.without(name)), keep=known, leave=leave, most=most)
+        return {key: replace(value, under=[]) for key, value in self._counted[name].items()}
 
     def figures(self, name, most):
         """Return the values of a facet within the list as {key: Value}, each with the address of exactly its records.
@@ -118,11 +136,10 @@ class RecordFilter(django_filters.FilterSet):
         Where the facet has a choice these are the chosen values and those beneath them, and each takes the place of the
         choice: the records of any other value would not all be in this list.
         """
-        facet, slugs = self.facets[name], self.chosen.get(name, [])
-        known = facet.known(self.queryset, slugs) if slugs else {}
-        values = facet.counts(self.narrowed(self.without(name)), leave=facet.said(self) - known.keys(), most=most)
-        within = facet.beneath(self.queryset, known) if slugs else values.keys()
-        values = {key: value for key, value in values.items() if key in within}
+        slugs, values = self.chosen.get(name, []), self.counted(name, most)
+        if slugs:
+            within = self.facets[name].beneath(self.queryset, self.chosen_values(name))
+            values = {key: value for key, value in values.items() if key in within}
         for value in values.values():
             value.chosen = value.slug in slugs
             value.address = self.address({**self.chosen, name: [value.slug]})

@@ -4,17 +4,14 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.views import View
 
+from editorial.richtext import RichTextField
 from events.models import Agreement, Event
 from people.models import Institution, Person
 from portal.statistics import Figures, known, spreadsheet
 from publications.models import Publication
 
 # So many records at a time are held in memory.
-CHUNK = 500
-
-
-def names(rows):
-    return "; ".join(str(row) for row in rows)
+CHUNK = 1000
 
 
 def lasting(event):
@@ -26,49 +23,45 @@ def place(record):
     return ", ".join(filter(None, [record.city, record.country.name]))
 
 
-TOPICS = ("topics", lambda record: names(sorted(record.topics.all(), key=lambda topic: topic.key)))
 # What each kind says of itself, by the heading of the column.
 COLUMNS = {
-    Event: [
-        ("title", str),
-        ("date", lasting),
-        ("date is", lambda event: event.date_certainty),
-        ("kind", lambda event: event.kind.name),
-        ("place", place),
-        ("institutions", lambda event: names(event.hostings.all())),
-        TOPICS,
-    ],
-    Publication: [
-        ("title", lambda work: work.full_title),
-        ("date", lambda work: work.date),
-        ("kind", lambda work: work.kind.name),
-        ("place", lambda work: work.place),
-        ("institutions", lambda work: work.publisher_name),
-        TOPICS,
-    ],
-    Agreement: [
-        ("title", str),
-        ("date", lambda pact: pact.signed_on),
-        ("date is", lambda pact: pact.date_certainty),
-        ("kind", lambda pact: pact.kind.name),
-        ("place", place),
-        ("institutions", lambda pact: names(pact.parties.all())),
-        TOPICS,
-    ],
-    Person: [
-        ("name", str),
-        ("positions", lambda person: names(row for row in person.affiliations.all() if not row.former)),
-        TOPICS,
-    ],
-    Institution: [
-        ("name", str),
-        ("acronym", lambda body: body.acronym),
-        ("kind", lambda body: body.kind.name),
-        ("place", place),
-        ("part of", lambda body: body.parent or ""),
-        TOPICS,
-    ],
+    Event: {
+        "title": str,
+        "date": lasting,
+        "date is": lambda event: event.date_certainty,
+        "kind": lambda event: event.kind.name,
+        "place": place,
+    },
+    Publication: {
+        "title": lambda work: work.full_title,
+        "date": lambda work: work.date,
+        "kind": lambda work: work.kind.name,
+        "place": lambda work: work.place,
+        "institutions": lambda work: work.publisher_name,
+    },
+    Agreement: {
+        "title": str,
+        "date": lambda pact: pact.signed_on,
+        "date is": lambda pact: pact.date_certainty,
+        "kind": lambda pact: pact.kind.name,
+        "place": place,
+    },
+    Person: {"name": str},
+    Institution: {
+        "name": str,
+        "acronym": lambda body: body.acronym,
+        "kind": lambda body: body.kind.name,
+        "place": place,
+        "part of": lambda body: body.parent or "",
+    },
 }
+# What their rows say: the heading, the relation to the rows, and the columns that make up their words.
+ROWS = {
+    Event: [("institutions", "hostings", ["institution_name"])],
+    Agreement: [("institutions", "parties", ["institution_name"])],
+    Person: [("positions held", "affiliations", ["position", "institution_name"])],
+}
+TOPICS = ("topics", "topic_links", ["tag__name"])
 ALSO = {Institution: [Prefetch("parent", Institution.objects.published())]}
 
 
@@ -82,7 +75,24 @@ class ListSpreadsheet(View):
 
 def table(records):
     """Yield the lines of the spreadsheet of public `records`."""
-    columns = COLUMNS[records.model]
-    yield [*(heading for heading, _ in columns), "address"]
-    for record in records.prefetch_related("topics", *ALSO.get(records.model, [])).iterator(chunk_size=CHUNK):
-        yield [*(str(cell(record)) for _, cell in columns), settings.SITE_URL + record.get_absolute_url()]
+    model = records.model
+    columns, rows = COLUMNS[model], [*ROWS.get(model, []), TOPICS]
+    yield [*columns, *(heading for heading, *_ in rows), "address"]
+    said = [words(records, relation, parts) for _, relation, parts in rows]
+    # The texts of the pages are the bulk of a record, and no column has them.
+    texts = [field.name for field in model._meta.fields if isinstance(field, RichTextField)]
+    found = records.prefetch_related(None).prefetch_related(*ALSO.get(model, [])).defer(*texts)
+    for record in found.iterator(chunk_size=CHUNK):
+        cells = [str(cell(record)) for cell in columns.values()]
+        yield [*cells, *(each.get(record.pk, "") for each in said), settings.SITE_URL + record.get_absolute_url()]
+
+
+def words(records, relation, parts):
+    """Return what the rows of `records` say as {primary key: words}, asked for at once: prefetching so many is slow."""
+    field = records.model._meta.get_field(relation)
+    rows = field.related_model.objects.filter(**{f"{field.remote_field.name}__in": records.order_by().values("pk")})
+    order = field.related_model._meta.ordering or ["tag__key"]
+    said = {}
+    for key, *row in rows.order_by(*order).values_list(field.remote_field.name, *parts):
+        said.setdefault(key, []).append(", ".join(filter(None, row)))
+    return {key: "; ".join(rows) for key, rows in said.items()}

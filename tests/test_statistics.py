@@ -210,7 +210,9 @@ def asked(client, address):
     return len(queries)
 
 
-@pytest.mark.parametrize("address", ["", "events/", "events/?institution=institute", "people/", "events/csv/"])
+@pytest.mark.parametrize(
+    "address", ["", "events/", "events/?institution=institute", "people/", "events/csv/", "events/records/"]
+)
 def test_statistics_ask_as_often_for_many_as_for_few(client, record, address):
     once = asked(client, f"/statistics/{address}")
     topic, body = make.topic("Water"), make.institution("Far institute", kind="university")
