@@ -3,10 +3,12 @@
 from itertools import groupby
 
 from django.apps import apps
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.generic import DetailView, ListView
 
+from editorial import citation
 from editorial.addresses import FormerAddress
 from editorial.models import Publishable
 from editorial.related import related
@@ -95,6 +97,8 @@ class RecordDetail(DetailView):
     context_object_name = "record"
     # Names of what else the page lists, so that it is not offered as related once more.
     lists = ()
+    # How the record is cited: a function of the record, the name of the site and the permanent address.
+    cite = staticmethod(citation.page)
 
     def get(self, request, *args, **kwargs):
         self.object = seen(self.records(), request, self.kwargs["slug"])
@@ -108,16 +112,25 @@ class RecordDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         listed = [record for name in self.lists for record in kwargs.get(name, ())]
-        address = self.object.get_absolute_url()
-        kindred = related(self.object, listed)
-        return super().get_context_data(canonical=address, share=f"{address}share.png", kindred=kindred, **kwargs)
+        address, site = self.object.get_absolute_url(), settings.SITE_URL.rstrip("/")
+        return super().get_context_data(
+            canonical=address,
+            share=f"{address}share.png",
+            citation=self.cite(self.object, settings.SITE_NAME, site + self.object.get_permanent_url()),
+            kindred=related(self.object, listed),
+            **kwargs,
+        )
+
+    def address_of(self, record):
+        """Return where this view shows `record`."""
+        return record.get_absolute_url()
 
     def elsewhere(self):
         """Answer for an address at which nothing is public: lead on, say what stood there, or know nothing of it."""
         slug = self.kwargs["slug"]
         former = FormerAddress.of(self.model).filter(slug=slug).values("object_id")
         if record := self.model.objects.published().filter(pk__in=former).first():
-            return redirect(record, permanent=True)
+            return redirect(self.address_of(record), permanent=True)
         gone = self.model.objects.withdrawn()
         if record := gone.filter(slug=slug).first() or gone.filter(pk__in=former).first():
             return tombstone(self.request, record)

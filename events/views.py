@@ -8,7 +8,9 @@ from django.utils.text import capfirst
 
 from editorial.cards import Card, dotted
 from editorial.files import RecordDocument, RecordDrawing, RecordPicture
+from editorial.notes import RecordNote
 from editorial.views import RecordDetail, RecordList, grouped
+from events.citation import cite_agreement, cite_event
 from events.filters import AgreementFilter, EventFilter
 from events.models import (
     Agreement,
@@ -22,6 +24,7 @@ from events.models import (
     PhotoSubject,
     Signature,
 )
+from events.note import agreement_note, event_note
 from people.models import Institution, Person
 from publications.models import Publication
 
@@ -49,6 +52,7 @@ class EventList(RecordList):
 
 class EventDetail(RecordDetail):
     model = Event
+    cite = staticmethod(cite_event)
 
     def records(self):
         return Event.objects.select_related("kind", "series").prefetch_related(
@@ -128,6 +132,10 @@ def zone_name(event):
     return name if name.isalpha() else f"UTC{name}"
 
 
+class EventNote(RecordNote, EventDetail):
+    compose = staticmethod(event_note)
+
+
 class EventPicture(RecordPicture):
     model = Event
 
@@ -158,6 +166,7 @@ class AgreementList(RecordList):
 
 class AgreementDetail(RecordDetail):
     model = Agreement
+    cite = staticmethod(cite_agreement)
 
     def records(self):
         return Agreement.objects.select_related("kind").prefetch_related(
@@ -174,6 +183,10 @@ class AgreementDetail(RecordDetail):
     def get_context_data(self, **kwargs):
         signatures = grouped(self.object.signatures.all(), lambda row: row.get_capacity_display())
         return super().get_context_data(signatures=signatures, **kwargs)
+
+
+class AgreementNote(RecordNote, AgreementDetail):
+    compose = staticmethod(agreement_note)
 
 
 class AgreementFile(RecordDocument):

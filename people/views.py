@@ -6,10 +6,12 @@ from django.utils.text import capfirst
 
 from editorial.cards import Card, dotted
 from editorial.files import RecordDrawing, RecordPicture
+from editorial.notes import RecordNote
 from editorial.trees import with_descendants
 from editorial.views import RecordDetail, RecordList, grouped
 from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
 from people.models import Affiliation, Institution, Person
+from people.note import institution_note, person_note
 
 # A page shows the latest of each kind and leads to the full, filtered list for the rest.
 MOST = 30
@@ -91,6 +93,10 @@ def works(person):
     latest = F("publication__year").desc(nulls_last=True)
     rows = person.contributions.published().select_related("role", "publication__kind")
     return rows.order_by("role__position", "role__name", latest, "pk")
+
+
+class PersonNote(RecordNote, PersonDetail):
+    compose = staticmethod(person_note)
 
 
 class PersonPicture(RecordPicture):
@@ -221,6 +227,10 @@ def partners(record, bodies):
     others = Institution.objects.published().exclude(pk__in=bodies)
     together = others.filter(hostings__event__in=events) | others.filter(parties__agreement__in=agreements)
     return together.distinct().order_by("name")
+
+
+class InstitutionNote(RecordNote, InstitutionDetail):
+    compose = staticmethod(institution_note)
 
 
 class InstitutionPicture(RecordPicture):

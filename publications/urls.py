@@ -7,6 +7,7 @@ app_name = "publications"
 urlpatterns = [
     path("publications/", views.PublicationList.as_view(), name="publication-list"),
     path("publications/<record:slug>/", views.PublicationDetail.as_view(), name="publication"),
+    path("publications/<record:slug>/note.txt", views.PublicationNote.as_view(), name="publication-note"),
     path(
         "publications/<record:slug>/images/<file:name>", views.PublicationPicture.as_view(), name="publication-picture"
     ),

@@ -5,10 +5,13 @@ from django.utils.text import capfirst
 
 from editorial.cards import Card, dotted
 from editorial.files import RecordDocument, RecordDrawing, RecordPicture
+from editorial.notes import RecordNote
 from editorial.views import RecordDetail, RecordList, grouped
 from people.models import Institution, Person
+from publications.citation import cite
 from publications.filters import PublicationFilter
 from publications.models import Contribution, Publication
+from publications.note import publication_note
 
 
 class PublicationList(RecordList):
@@ -26,6 +29,7 @@ class PublicationList(RecordList):
 class PublicationDetail(RecordDetail):
     model = Publication
     lists = ("siblings",)
+    cite = staticmethod(cite)
 
     def records(self):
         people = Prefetch("person", Person.objects.published())
@@ -35,7 +39,7 @@ class PublicationDetail(RecordDetail):
         return Publication.objects.select_related("kind", "series").prefetch_related(
             "topics",
             "documents",
-            book(),
+            Prefetch("part_of", Publication.objects.published().prefetch_related("contributions__role")),
             Prefetch("publisher", Institution.objects.published()),
             Prefetch("chapters", chapters.prefetch_related("contributions__role")),
             Prefetch("contributions", contributions),
@@ -65,6 +69,10 @@ def by_role(publication):
     """Return the contributions as [(role, rows)], roles as the vocabulary has them."""
     rows = sorted(publication.contributions.all(), key=lambda row: (row.role.position, row.order, row.pk))
     return grouped(rows, lambda row: row.role)
+
+
+class PublicationNote(RecordNote, PublicationDetail):
+    compose = staticmethod(publication_note)
 
 
 class PublicationPicture(RecordPicture):

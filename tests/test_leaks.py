@@ -43,25 +43,30 @@ PUBLIC = {
     "editorial:permanent": "permanent",
     "events:event-list": None,
     "events:event": Event,
+    "events:event-note": Event,
     "events:event-picture": Event,
     "events:event-document": Event,
     "events:event-share": Event,
     "events:agreement-list": None,
     "events:agreement": Agreement,
+    "events:agreement-note": Agreement,
     "events:agreement-document": Agreement,
     "events:agreement-share": Agreement,
     "publications:publication-list": None,
     "publications:publication": Publication,
+    "publications:publication-note": Publication,
     "publications:publication-picture": Publication,
     "publications:publication-document": Publication,
     "publications:publication-share": Publication,
     "people:person-list": None,
     "people:expert-list": None,
     "people:person": Person,
+    "people:person-note": Person,
     "people:person-picture": Person,
     "people:person-share": Person,
     "people:institution-list": None,
     "people:institution": Institution,
+    "people:institution-note": Institution,
     "people:institution-picture": Institution,
     "people:institution-share": Institution,
 }
@@ -93,7 +98,8 @@ def everything(aviary):
 
 def told(aviary, address, answer):
     """Return what an answer gives away; a tombstone may say which record stood there, and why it went."""
-    stone = aviary.tombstones.get(address.strip("/").split("/")[-1], ()) if answer.status == 410 else ()
+    stones = [aviary.tombstones[part] for part in address.split("/") if part in aviary.tombstones]
+    stone = stones[0] if stones and answer.status == 410 else ()
     return aviary.leaks(answer, stone)
 
 

@@ -122,7 +122,7 @@ def test_an_account_without_a_headline_is_called_by_its_outlet_and_its_kind(clie
     assert '<h3><a href="/institutions/gazette/">Gazette</a>' in page
     assert '<a href="https://gazette.example/1" rel="noopener">Original reporting</a>, Urdu' in page
     said = words(client.get("/institutions/gazette/"))
-    assert "Accounts it gave Original reporting of Reported This record" in said
+    assert "Accounts it gave Original reporting of Reported Cite this page" in said
 
 
 def test_words_in_another_language_say_so(client):
@@ -231,7 +231,7 @@ def test_broader_topics_come_first_and_a_long_list_of_them_folds_away(client):
     make.event("Tagged", topics=[*narrow, broad])
     page = words(client.get("/events/tagged/"))
     shown, hidden = (" ".join(topic.name for topic in part) for part in (narrow[:11], narrow[11:]))
-    assert f"Topics Zones {shown} 3 more {hidden} This record" in page
+    assert f"Topics Zones {shown} 3 more {hidden} Cite this page" in page
 
 
 def test_crawlers_may_read_everything_and_learn_no_address(client):

@@ -130,6 +130,11 @@ def test_rubbish_for_a_name_is_not_there(client, record, address):
     assert {value: code for value, code in answers.items() if code not in {404, 400}} == {}
 
 
+def test_rubbish_for_the_record_of_a_note_is_not_there(client, record):
+    answers = {value[:40]: client.get(f"/events/{value}/note.txt").status_code for value in VALUES if value.strip("./")}
+    assert {value: code for value, code in answers.items() if code not in {404, 400}} == {}
+
+
 @pytest.mark.parametrize("folder", ["images", "files"])
 def test_rubbish_for_a_file_is_not_there(client, record, folder):
     answers = {value[:40]: client.get(f"/events/a-talk/{folder}/{value}").status_code for value in VALUES}
@@ -138,7 +143,7 @@ def test_rubbish_for_a_file_is_not_there(client, record, folder):
 
 def test_what_was_typed_comes_back_as_text(client, record):
     page = client.get("/events/?q=%3Cscript%3Ealert(1)%3C/script%3E&topic=%22%3E%3Cscript%3E").content.decode()
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
