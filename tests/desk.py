@@ -1,5 +1,7 @@
 """A desk in the newsroom: a browser, and what hands at its keyboard do."""
 
+from playwright.sync_api import expect
+
 
 class Desk:
     """A pair of hands at the keyboard; `told` is what the browser complained of meanwhile."""
@@ -26,9 +28,9 @@ class Desk:
     def type_into(self, name, text):
         """Open a field that suggests and type; the suggestions have come when this returns."""
         self.page.click(f"#id_{name} + .select2-container .select2-selection")
-        with self.page.expect_response(lambda answer: "term=" in answer.url and answer.ok):
-            self.page.keyboard.type(text)
-        self.page.wait_for_selector(".select2-results__option:not(.loading-results)")
+        expect(self.page.locator(".select2-container--open .select2-search__field")).to_be_focused()
+        self.page.keyboard.type(text)
+        self.page.wait_for_selector(".loading-results", state="detached")
 
     def choose(self, name, text):
         self.type_into(name, text)
@@ -45,7 +47,7 @@ class Desk:
         with self.page.expect_popup() as opened:
             self.page.click(f"#add_id_{name}")
         window = opened.value
-        assert window.input_value("#id_name") == text
+        expect(window.locator("#id_name")).to_have_value(text)
         for field, value in fields.items():
             window.locator(f"select#id_{field}").select_option(label=value)
         with window.expect_event("close"):

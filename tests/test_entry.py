@@ -139,7 +139,7 @@ def check_record():
     event = Event.objects.published().get(title=TITLE)
     said = "Speaker Khorev Bhatti Shabir Sajjad Sundus Nevzorov Zulfiqar Khorev".split()[1:]
     rows = list(event.participations.select_related("role"))
-    assert [name in row.name for name, row in zip(said, rows, strict=True)] == [True] * 8
+    assert [next((name for name in said if name in row.name), row.name) for row in rows] == said
     assert (rows[0].role.name, rows[-1].role.name) == ("welcome remarks", "concluding remarks")
     assert [(row.position, row.institution_name) for row in rows[3:6]] == [
         ("Vice Chancellor", "University of Okara"),

@@ -121,6 +121,20 @@ def test_enter_takes_the_suggested_topic_and_makes_no_new_one(desk):
     ]
 
 
+def test_enter_pressed_while_an_answer_is_awaited_takes_none_of_the_answer_before(desk):
+    first, sought = make.institution("Area Study Centre"), make.institution("Moscow State University")
+    desk.log_in(ADD)
+    box = desk.page.locator("#id_hostings-0-institution + .select2-container .select2-selection")
+    box.click()
+    desk.page.locator(".select2-results__option", has_text=first.name).wait_for()
+    # Each answer comes when all the typing is done; those to fewer letters are dropped by then.
+    desk.page.route("**/autocomplete/**", lambda route: desk.page.wait_for_timeout(500) or route.continue_())
+    desk.page.keyboard.type("moscow")
+    desk.page.keyboard.press("Enter")
+    expect(box).to_have_text(f"×{sought.name}")
+    assert desk.values("hostings-0", "institution") == [str(sought.pk)]
+
+
 def test_a_title_like_one_there_is_warned_about_while_it_is_typed(desk):
     make.event("Overview of the Modern Stage of Bilateral Relations", start_date="2025-12-18")
     desk.log_in(ADD)

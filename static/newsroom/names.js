@@ -48,6 +48,26 @@
             after(wrapper)?.focus();
         }
     });
+    // While the answer to the last letters is awaited, the list still shows the one before. Enter pressed meanwhile
+    // would choose from that, so it waits for the answer.
+    document.addEventListener('keydown', event => {
+        const field = event.target;
+        const list = field.matches?.('.select2-search__field')
+            && document.querySelector('.select2-container--open .select2-results__options');
+        if (event.key !== 'Enter' || !list?.querySelector('.loading-results')) {
+            return;
+        }
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        const answered = new MutationObserver(() => {
+            if (!list.querySelector('.loading-results')) {
+                answered.disconnect();
+                setTimeout(() => field.checkVisibility() && $(field).trigger($.Event('keydown', {which: 13})));
+            }
+        });
+        answered.observe(list, {childList: true});
+    }, true);
+
     $(document).on('select2:opening', () => { typed = ''; });
     $(document).on('select2:open', () => document.querySelector('.select2-container--open .select2-search__field')?.focus());
     $(document).on('select2:closing', event => offer(event.target, typed));
