@@ -1,8 +1,8 @@
 """Lettering: words broken into lines that fit a drawing, in any script that the font has, and drawn."""
 
+import re
 import unicodedata
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ COVERED = (
 )
 JOINERS = "\u200c\u200d"  # They decide how Persian and Urdu letters join.
 MOST_LETTERS = 400
+# Where a line may end inside a word: after a dash, and between any two signs of Chinese or Japanese.
+SEAM = re.compile(r"(?<=\w\w[-–—/])(?=\w\w)|(?<=[\u3040-\u9fff])(?=[\u3040-\u9fff])")
 
 
 class Lines(NamedTuple):
@@ -82,13 +84,14 @@ def width(text, size):
 def fitted(text, room, sizes, most, height=None):
     """Return the Lines of `text` in the largest of `sizes` in which it takes at most `most` lines of `room` pixels.
 
-    Together they are no taller than `height`. Where even the smallest is too large, the last line ends in an ellipsis.
+    Together they are no taller than `height`, and no word is broken. Where even the smallest is too large, words are,
+    and the last line ends in an ellipsis.
     """
     rightward = is_rightward(text)
     for size in sizes:
         lines = wrapped(text, room, size)
         limit = min(most, height // leading(size, rightward)) if height else most
-        if len(lines) <= limit:
+        if len(lines) <= limit and (size == sizes[-1] or widest(text, size) <= room):
             return Lines(size, balanced(text, lines, room, size), rightward)
     return Lines(size, [*lines[: limit - 1], shortened(lines[limit - 1], room, size)], rightward)
 
@@ -98,18 +101,27 @@ def leading(size, rightward):
     return round(size * (1.5 if rightward else 1.18))
 
 
+def pieces(text):
+    """Return what a line may end with, as (blank before it, piece): words, or parts of them."""
+    return [(" " if number == 0 else "", part) for word in text.split() for number, part in enumerate(SEAM.split(word))]
+
+
 def wrapped(text, room, size):
     """Return `text` in lines of at most `room` pixels, broken between words or, in a word too long, inside it."""
-    lines, used, blank = [], 0, width(" ", size)
-    for word in chain.from_iterable(broken(whole, room, size) for whole in text.split()):
-        needed = measured(word, size)
-        if lines and used + blank + needed <= room:
-            lines[-1] += f" {word}"
-            used += blank + needed
+    lines, used = [], 0
+    for blank, piece in ((blank, part) for blank, whole in pieces(text) for part in broken(whole, room, size)):
+        needed = measured(blank, size) + measured(piece, size)
+        if lines and used + needed <= room:
+            lines[-1] += blank + piece
+            used += needed
         else:
-            lines.append(word)
-            used = needed
+            lines.append(piece)
+            used = measured(piece, size)
     return lines
+
+
+def widest(text, size):
+    return max((measured(piece, size) for _, piece in pieces(text)), default=0)
 
 
 @cache
@@ -138,7 +150,7 @@ def broken(word, room, size):
 
 def balanced(text, lines, room, size):
     """Return as many lines, of about the same length, with no word broken that fits."""
-    low, high = int(max((measured(word, size) for word in text.split()), default=room)), int(room)
+    low, high = int(widest(text, size)), int(room)
     while high - low > 8:
         middle = (low + high) // 2
         if len(wrapped(text, middle, size)) <= len(lines):

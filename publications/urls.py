@@ -13,4 +13,5 @@ urlpatterns = [
     ),
     path("publications/<record:slug>/files/<file:name>", views.PublicationFile.as_view(), name="publication-document"),
     path("publications/<record:slug>/share.png", views.PublicationCard.as_view(), name="publication-share"),
+    path("publications/<record:slug>/cover.svg", views.PublicationCover.as_view(), name="publication-cover"),
 ]

@@ -9,6 +9,7 @@ from editorial.notes import RecordNote
 from editorial.views import RecordDetail, RecordList, grouped
 from people.models import Institution, Person
 from publications.citation import cite
+from publications.covers import Cover
 from publications.filters import PublicationFilter
 from publications.models import Contribution, Publication
 from publications.note import publication_note
@@ -87,5 +88,22 @@ class PublicationCard(RecordDrawing):
     model = Publication
 
     def drawing(self, work):
-        people = ", ".join(row.name or row.position for row in work.contributions.all())
-        return Card(dotted(capfirst(work.kind.name), work.date.spoken), work.full_title, people or work.publisher_name)
+        kicker = dotted(capfirst(work.kind.name), work.date.spoken)
+        return Card(kicker, work.full_title, makers(work) or work.publisher_name)
+
+
+class PublicationCover(RecordDrawing):
+    """The cover of a publication that has none of its own."""
+
+    model = Publication
+
+    def drawing(self, work):
+        series = work.series and dotted(work.series.name, work.number and f"no. {work.number}")
+        imprint = dotted(work.publisher_name, str(work.year or ""))
+        return Cover(
+            work.title, work.subtitle, series or capfirst(work.kind.name), makers(work), imprint, work.language
+        )
+
+
+def makers(work):
+    return ", ".join(row.name or row.position for row in work.contributions.all())

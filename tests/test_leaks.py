@@ -58,6 +58,7 @@ PUBLIC = {
     "publications:publication-picture": Publication,
     "publications:publication-document": Publication,
     "publications:publication-share": Publication,
+    "publications:publication-cover": Publication,
     "people:person-list": None,
     "people:expert-list": None,
     "people:person": Person,
@@ -105,7 +106,9 @@ def told(aviary, address, answer):
 
 def hidden_addresses(aviary, state, files=False):
     shown = {name: shown for name, shown in PUBLIC.items() if shown and not isinstance(shown, list)}
-    names = {name: shown[name] for name in shown if name.endswith(("-picture", "-document", "-share")) == files}
+    names = {
+        name: shown[name] for name in shown if name.endswith(("-picture", "-document", "-share", "-cover")) == files
+    }
     return addresses(names, list(aviary.hidden[state].values()), [])
 
 
