@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
@@ -89,6 +90,11 @@ class Agreement(Publishable):
     def save(self, *args, **kwargs):
         self.year = self._meta.get_field("signed_on").to_python(self.signed_on).year
         super().save(*args, **kwargs)
+
+    @property
+    def has_ended(self):
+        """Whether the last day on which it can have been in force is over, by the calendar of this site."""
+        return bool(self.in_force_until) and self.in_force_until.last < timezone.localdate()
 
     @property
     def dated(self):

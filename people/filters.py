@@ -2,8 +2,7 @@
 
 from editorial.facets import CountryFacet, TermFacet
 from editorial.filters import RecordFilter
-from editorial.trees import with_ancestors, with_descendants
-from people.models import Institution
+from people.meetings import lineage
 
 
 class PartnerFacet(TermFacet):
@@ -19,11 +18,6 @@ class PartnerFacet(TermFacet):
         chosen = filters.chosen.get(self.beside, [])
         keys = filters.facets[self.beside].known(filters.queryset, chosen) if chosen else {}
         return lineage(keys)
-
-
-def lineage(keys):
-    """Return the keys of the institutions with `keys`, of all that stands beneath them and of all above."""
-    return with_ancestors(Institution, keys, "parent") | with_descendants(Institution, keys, "parent")
 
 
 class PersonFilter(RecordFilter):

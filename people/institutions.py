@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language_info
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
@@ -34,6 +35,11 @@ class InstitutionQuerySet(PublishableQuerySet):
         """Institutions with `text` as name, acronym or other name, however it is written."""
         folded = key(text)
         return self.filter(Q(key=folded) | Q(acronym_key=folded) | Q(names__key=folded)).distinct()
+
+    def with_nation(self):
+        """Give every institution the code of its `nation`: an embassy's is the country that sends it, wherever it is."""
+        sent = NullIf("sending_country", Value(""), output_field=models.CharField())
+        return self.annotate(nation=Coalesce(sent, "country", output_field=models.CharField()))
 
 
 class Institution(Illustrated, Publishable):

@@ -10,11 +10,13 @@ from editorial.notes import RecordNote
 from editorial.trees import with_descendants
 from editorial.views import RecordDetail, RecordList, grouped
 from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
+from people.meetings import met_by_institution, met_by_person, ranked
 from people.models import Affiliation, Institution, Person
 from people.note import institution_note, person_note
 
 # A page shows the latest of each kind and leads to the full, filtered list for the rest.
 MOST = 30
+MOST_PARTNERS = 5
 BY_NAME = {"title": "name", "newest": "recently added", "oldest": "added first"}
 
 
@@ -72,6 +74,7 @@ class PersonDetail(RecordDetail):
             appearances=grouped(appearances(person), lambda row: row.role),
             works=grouped(works(person), lambda row: row.role),
             signatures=signed.order_by("-agreement__signed_on", "pk"),
+            met=ranked(met_by_person(person))[:MOST_PARTNERS],
             **kwargs,
         )
 
@@ -161,7 +164,7 @@ class InstitutionDetail(RecordDetail):
                 rows_of(record.parties, bodies).select_related("agreement__kind"), lambda row: row.agreement
             ),
             accounts=rows_of(record.coverages, bodies).select_related("event").order_by(*latest("event"))[:MOST],
-            partners=list(partners(record, bodies)),
+            **partners(record),
             **kwargs,
         )
 
@@ -220,13 +223,11 @@ def billed(rows, body):
     return [(said, list(dict.fromkeys(row.event for row in rows))) for said, rows in grouped(rows, words)]
 
 
-def partners(record, bodies):
-    """Return the institutions that hosted an event or signed an agreement together with one of `bodies`."""
-    events = rows_of(record.hostings, bodies).values("event")
-    agreements = rows_of(record.parties, bodies).values("agreement")
-    others = Institution.objects.published().exclude(pk__in=bodies)
-    together = others.filter(hostings__event__in=events) | others.filter(parties__agreement__in=agreements)
-    return together.distinct().order_by("name")
+def partners(record):
+    """Return whom an institution met most, centres left to what they belong to, and how many it met in all."""
+    met = met_by_institution(record)
+    top = [each for each in ranked(met) if each.institution.parent_id not in met]
+    return {"partners": top[:MOST_PARTNERS], "partner_count": len(met)}
 
 
 class InstitutionNote(RecordNote, InstitutionDetail):

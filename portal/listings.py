@@ -23,7 +23,7 @@ class Listing:
     def __init__(self, name, question=""):
         view = LISTS[name]
         words = view.model._meta
-        filters = view.filters(QueryDict(question), queryset=view().records())
+        filters = self.filters = view.filters(QueryDict(question), queryset=view().records())
         self.name, self.label = words.model_name, str(words.verbose_name_plural).capitalize()
         self.records, self.count = filters.results, filters.results.count()
         self.address = reverse(name) + filters.address().lstrip(".")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import downloads, home, identity, statistics, topics, views
+from portal import connections, downloads, finder, home, identity, partners, statistics, topics, views
 
 app_name = "portal"
 
@@ -19,4 +19,15 @@ urlpatterns = [
     path("statistics/<record:kind>/", statistics.StatisticsKind.as_view(), name="statistics-kind"),
     path("statistics/<record:kind>/csv/", statistics.StatisticsSpreadsheet.as_view(), name="statistics-csv"),
     path("statistics/<record:kind>/records/", downloads.ListSpreadsheet.as_view(), name="statistics-records"),
+    path("connections/", finder.Index.as_view(), name="connections"),
+    path("connections/<record:slug>/", partners.PartnerList.as_view(), name="partners"),
+    path("connections/<record:slug>/with/<record:other>/", connections.Pair.as_view(), name="connection"),
+    path(
+        "connections/<record:slug>/person/<record:other>/",
+        connections.PersonConnection.as_view(),
+        name="connection-person",
+    ),
+    path(
+        "connections/<record:slug>/in/<slug:other>/", connections.CountryConnection.as_view(), name="connection-country"
+    ),
 ]

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from itertools import product
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, quote, urldefrag, urljoin, urlsplit
 
@@ -55,6 +56,9 @@ def addresses(names, records, topics):
             found += [reverse(name, args=[word]) for word in shown]
         elif shown == "permanent":
             found += [reverse(name, args=[record.permanent_id]) for record in records]
+        elif isinstance(shown, tuple):
+            parts = [part if isinstance(part, list) else slugs(records, part) for part in shown]
+            found += [reverse(name, args=words) for words in product(*parts)]
         elif shown == "topic":
             found += [reverse(name, args=[topic.slug]) for topic in topics]
         elif name.endswith(("-picture", "-document")):
@@ -67,6 +71,10 @@ def addresses(names, records, topics):
         else:
             found += [reverse(name, args=[record.slug]) for record in records if isinstance(record, shown)]
     return found
+
+
+def slugs(records, model):
+    return [record.slug for record in records if isinstance(record, model)]
 
 
 def file_names(record):

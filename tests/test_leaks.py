@@ -40,6 +40,11 @@ PUBLIC = {
     "portal:statistics-kind": list(KINDS),
     "portal:statistics-csv": list(KINDS),
     "portal:statistics-records": list(KINDS),
+    "portal:connections": None,
+    "portal:partners": (Institution,),
+    "portal:connection": (Institution, Institution),
+    "portal:connection-person": (Institution, Person),
+    "portal:connection-country": (Institution, ["pk"]),
     "editorial:permanent": "permanent",
     "events:event-list": None,
     "events:event": Event,
@@ -105,10 +110,15 @@ def told(aviary, address, answer):
 
 
 def hidden_addresses(aviary, state, files=False):
+<<<<<<< HEAD
     shown = {name: shown for name, shown in PUBLIC.items() if shown and not isinstance(shown, list)}
     names = {
         name: shown[name] for name in shown if name.endswith(("-picture", "-document", "-share", "-cover")) == files
     }
+=======
+    shown = {name: shown for name, shown in PUBLIC.items() if shown and not isinstance(shown, list | tuple)}
+    names = {name: shown[name] for name in shown if name.endswith(("-picture", "-document", "-share")) == files}
+>>>>>>> 5fe029d (Show what two have done together, and whom an institution met, how often and since when)
     return addresses(names, list(aviary.hidden[state].values()), [])
 
 

@@ -99,7 +99,7 @@ def test_positions_are_those_of_the_day(client, record):
 
 def test_the_partners_of_an_institution_are_those_it_worked_with(client, record):
     partners = client.get(record["institution"].get_absolute_url()).context["partners"]
-    assert [body.name for body in partners] == ["Embassy of Elsewhere"]
+    assert [(met.institution.name, met.total, met.since) for met in partners] == [("Embassy of Elsewhere", 2, 2025)]
 
 
 def test_differing_accounts_stand_side_by_side(client):
