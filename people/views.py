@@ -227,7 +227,8 @@ def partners(record):
     """Return whom an institution met most, centres left to what they belong to, and how many it met in all."""
     met = met_by_institution(record)
     top = [each for each in ranked(met) if each.institution.parent_id not in met]
-    return {"partners": top[:MOST_PARTNERS], "partner_count": len(met)}
+    top = top[:MOST_PARTNERS]
+    return {"met": top, "partners": [each.institution for each in top], "partner_count": len(met)}
 
 
 class InstitutionNote(RecordNote, InstitutionDetail):

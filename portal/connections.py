@@ -113,7 +113,7 @@ class Pair(Connection):
 
     def get(self, request, slug, other):
         if slug == other:
-            return redirect("portal:partners", public(Institution, slug).slug)
+            return redirect("portal:partners", public(Institution, slug).slug, permanent=True)
         return super().get(request, slug, other)
 
     def found(self, slug):

@@ -98,7 +98,7 @@ def test_positions_are_those_of_the_day(client, record):
 
 
 def test_the_partners_of_an_institution_are_those_it_worked_with(client, record):
-    partners = client.get(record["institution"].get_absolute_url()).context["partners"]
+    partners = client.get(record["institution"].get_absolute_url()).context["met"]
     assert [(met.institution.name, met.total, met.since) for met in partners] == [("Embassy of Elsewhere", 2, 2025)]
 
 
