@@ -110,15 +110,10 @@ def told(aviary, address, answer):
 
 
 def hidden_addresses(aviary, state, files=False):
-<<<<<<< HEAD
-    shown = {name: shown for name, shown in PUBLIC.items() if shown and not isinstance(shown, list)}
+    shown = {name: shown for name, shown in PUBLIC.items() if shown and not isinstance(shown, list | tuple)}
     names = {
         name: shown[name] for name in shown if name.endswith(("-picture", "-document", "-share", "-cover")) == files
     }
-=======
-    shown = {name: shown for name, shown in PUBLIC.items() if shown and not isinstance(shown, list | tuple)}
-    names = {name: shown[name] for name in shown if name.endswith(("-picture", "-document", "-share")) == files}
->>>>>>> 5fe029d (Show what two have done together, and whom an institution met, how often and since when)
     return addresses(names, list(aviary.hidden[state].values()), [])
 
 
