@@ -9,7 +9,7 @@ share, to their like. Only what the public sees counts, and however common a thi
 from dataclasses import dataclass
 from math import sqrt
 
-from django.db.models import Count, F, IntegerField, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value
 from django.utils.text import Truncator
 
 from editorial.facets import public
@@ -20,7 +20,7 @@ from editorial.topics import Topic
 
 SHOWN = 6
 # The latest things of one sort that a record is asked for, the rows read to find others, and those looked at closely.
-MOST_THINGS, MOST_ROWS, MOST_WEIGHED = 40, 1500, 30
+MOST_THINGS, MOST_ROWS, MOST_WEIGHED = 40, 600, 20
 # What a thing weighs that nobody else shares: a series or a common whole, somebody who was there, an index term.
 KIN, CREDIT, TERM = 120_000, 30_000, 20_000
 # A title in a phrase: so many letters of it, and quotation marks within quotation marks.
@@ -48,14 +48,26 @@ class Tie:
         """The same table read from its other end: two people share the events that they were at."""
         return Tie(self.rows, self.thing, self.record, self.weight)
 
-    def others(self, place, keys, known):
-        """Return the rows that tie public records, those `known` left out, to the things with `keys`."""
-        rows = public(self.rows).filter(
-            **{f"{self.thing}__in": keys, f"{self.record}__in": self.records.objects.published()}
-        )
-        if gone := [pk for model, pk in known if model is self.records]:
-            rows = rows.exclude(**{f"{self.record}__in": gone})
-        return rows.order_by().values(bond=number(place), shared=F(self.thing))
+    def open(self):
+        """Return the rows that a record's own rule lets anybody see, whatever the state of the record."""
+        rows = self.rows._default_manager
+        return (rows.disclosed() if hasattr(rows, "disclosed") else rows.all()).order_by()
+
+    def others(self, keys, known, among):
+        """Return the rows that tie public records, those `known` left out, to the things with `keys`.
+
+        Where `among` is given, only its records are asked for.
+        """
+        # Asked row by row: a list of all that is public would be longer than the rows that are read.
+        conditions = [Exists(self.records.objects.published().filter(pk=OuterRef(self.record)))]
+        if gone := self.numbers(known):
+            conditions.append(~Q(**{f"{self.record}__in": gone}))
+        if among is not None:
+            conditions.append(Q(**{f"{self.record}__in": self.numbers(among)}))
+        return self.open().filter(*conditions, **{f"{self.thing}__in": keys})
+
+    def numbers(self, identities):
+        return [pk for model, pk in identities if model is self.records]
 
 
 def behind(model, key):
@@ -98,12 +110,13 @@ def related(record, shown=()):
     """
     kinds, bonds = kinds_beside(type(record)), bonds_of(record)
     known = {(type(other), other.pk) for other in [record, *shown]} | set(linked(record, kinds))
-    scales = Scales(bonds, counted(bonds, known))
-    finding = rarest(scales.counts)
-    scales.add(shared(bonds, finding, known, kinds))
+    numbers, scales = estimated(bonds), Scales(bonds)
+    rare = rarest(numbers)
+    scales.add(shared(bonds, {key: numbers[key] for key in rare}, known))
     near = scales.heaviest(MOST_WEIGHED)
     # What is too common to find others by still says something about those that were found.
-    scales.add(shared(bonds, scales.counts.keys() - finding, known, kinds, near))
+    common = {key: rows for key, rows in numbers.items() if key not in rare}
+    scales.add(shared(bonds, common, known, near), rare=False)
     found = sorted(loaded(near), key=date_of, reverse=True)
     found.sort(key=lambda other: -scales.weight(identity(other)))
     return [Related(other, scales.why(identity(other))) for other in found[:SHOWN]]
@@ -154,7 +167,7 @@ def bonds_of(record):
 
 
 def own(tie, record):
-    return public(tie.rows).filter(**{tie.record: record}).values(tie.thing)
+    return tie.open().filter(**{tie.record: record}).values(tie.thing)
 
 
 def things(tie, keys):
@@ -184,46 +197,50 @@ def linked(record, kinds):
             )
 
 
-def counted(bonds, known):
-    """Return how many public records besides those `known` share each thing as {(place of its bond, key): number}."""
-    found = together(
-        tie.others(place, list(bond.things), known).annotate(sharers=Count(tie.record, distinct=tie.weight == CREDIT))
+def estimated(bonds):
+    """Return how many rows there are for each thing, as {(place of its bond, key): {place of a tie: number}}.
+
+    Rows that the public does not see are counted with the others, for this only says how many rows would be read.
+    """
+    numbers = {}
+    for place, nth, thing, rows in together(
+        tie.rows._default_manager.filter(**{f"{tie.thing}__in": list(bond.things)})
+        .order_by()
+        .values(bond=number(place), tie=number(nth), shared=F(tie.thing))
+        .annotate(rows=Count("pk"))
+        .values_list("bond", "tie", "shared", "rows")
         for place, bond in enumerate(bonds)
-        for tie in bond.ties
-    )
-    counts = {}
-    for row in found:
-        key = row["bond"], row["shared"]
-        counts[key] = counts.get(key, 0) + row["sharers"]
-    return counts
+        for nth, tie in enumerate(bond.ties)
+    ):
+        numbers.setdefault((place, thing), {})[nth] = rows
+    return numbers
 
 
-def rarest(counts):
-    """Return the things that the fewest records share, as many as lead to MOST_ROWS together; always one."""
+def rarest(numbers):
+    """Return the things with the fewest rows, as many as have MOST_ROWS together; one that alone has more, if need be."""
+    sums = {key: sum(rows.values()) for key, rows in numbers.items()}
     chosen, left = set(), MOST_ROWS
-    for key in sorted(counts, key=lambda key: (counts[key], key)):
-        if chosen and counts[key] > left:
-            break
-        chosen.add(key)
-        left -= counts[key]
+    for key in sorted(sums, key=lambda key: (sums[key], key)):
+        # A single row is that of the record itself.
+        if sums[key] > 1 and (sums[key] <= left or not chosen):
+            chosen.add(key)
+            left -= sums[key]
     return chosen
 
 
-def shared(bonds, keys, known, kinds, among=None):
-    """Yield (identity of a record, key of a thing) for the records that share one of the things with `keys`.
-
-    Only records `among` those given are asked for, if any are given.
-    """
-    queries = []
+def shared(bonds, numbers, known, among=None):
+    """Yield (identity of a record, key of a thing) for the records that share one of the things in `numbers`."""
+    queries, ties = [], []
     for place, bond in enumerate(bonds):
-        wanted = [thing for at, thing in keys if at == place]
-        for tie in bond.ties if wanted else ():
-            rows = tie.others(place, wanted, known)
-            if among is not None:
-                rows = rows.filter(**{f"{tie.record}__in": [pk for model, pk in among if model is tie.records]})
-            queries.append(rows.values("bond", "shared", sort=number(kinds.index(tie.records)), found=F(tie.record)))
-    for row in together(queries, "-found", "sort", "bond", "shared")[:MOST_ROWS]:
-        yield (kinds[row["sort"]], row["found"]), (row["bond"], row["shared"])
+        for nth, tie in enumerate(bond.ties):
+            wanted = [thing for (at, thing), rows in numbers.items() if at == place and nth in rows]
+            if not wanted or (among is not None and not tie.numbers(among)):
+                continue
+            found = {"found": F(tie.record), "tie": number(len(ties)), "bond": number(place), "shared": F(tie.thing)}
+            queries.append(tie.others(wanted, known, among).values(**found).values_list(*found))
+            ties.append(tie)
+    for pk, nth, place, thing in together(queries, "-found", "tie", "bond", "shared")[:MOST_ROWS]:
+        yield (ties[nth].records, pk), (place, thing)
 
 
 def together(queries, *order):
@@ -237,12 +254,14 @@ def together(queries, *order):
 class Scales:
     """What every record found shares with the one it is found for, and how much that weighs."""
 
-    def __init__(self, bonds, counts):
-        self.bonds, self.counts, self.shared = bonds, counts, {}
+    def __init__(self, bonds):
+        self.bonds, self.shared, self.counts = bonds, {}, {}
 
-    def add(self, pairs):
-        for record, key in pairs:
+    def add(self, pairs, rare=True):
+        """Take in pairs of a record and what it shares. All that is not `rare` counts as equally common."""
+        for record, key in set(pairs):
             self.shared.setdefault(record, set()).add(key)
+            self.counts[key] = self.counts.get(key, 0) + 1 if rare else MOST_ROWS
 
     def telling(self, record):
         """Return the keys of what `record` shares, less what only stands above something else that it shares."""
