@@ -37,8 +37,10 @@ class Cost:
 class Walk:
     """Asks for pages by the links between them, `each` pages of every kind; a kind is an address's name and parameter.
 
-    Addresses with several parameters are asked for only when they are named: there is no end of their combinations.
+    Of addresses with parameters those with one of `parameters` are followed: there is no end of their combinations.
     """
+
+    parameters = ("topic", "institution", "q", "page")
 
     def __init__(self, each, repeats, words):
         self.each, self.repeats, self.words = each, repeats, words
@@ -47,7 +49,7 @@ class Walk:
 
     def walk(self, starts):
         """Return {kind: costs} for all that can be reached from the addresses `starts`."""
-        self.note(starts, most=99)
+        self.waiting.extend(starts)
         while self.waiting:
             address = self.waiting.popleft()
             kind = kind_of(address)
@@ -55,18 +57,21 @@ class Walk:
                 self.kinds[kind].append(self.cost(address))
         return {kind: costs for kind, costs in self.kinds.items() if costs}
 
-    def note(self, addresses, most=1):
+    def note(self, addresses):
         for address in addresses:
-            if address not in self.known and len(parse_qsl(urlsplit(address).query)) <= most:
+            names = [name for name, _ in parse_qsl(urlsplit(address).query)]
+            if address not in self.known and (not names or (len(names) == 1 and names[0] in self.parameters)):
                 self.known.add(address)
                 self.waiting.append(address)
 
     def cost(self, address):
         """Ask once to follow the links and warm up, and then so many times more; the quickest answer counts."""
-        answer = self.ask(address)
+        self.follow(address, self.ask(address))
+        return min((self.timed(address) for _ in range(self.repeats)), key=lambda cost: cost.cpu)
+
+    def follow(self, address, answer):
         if answer.get("Content-Type", "").startswith("text/html"):
             self.note(links(address, answer.content.decode(), self.words))
-        return min((self.timed(address) for _ in range(self.repeats)), key=lambda cost: cost.cpu)
 
     def ask(self, address, **headers):
         return self.client.get(address, secure=settings.HTTPS, **headers)

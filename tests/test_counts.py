@@ -1,0 +1,93 @@
+"""On a large record, whatever is chosen: every list holds what it should, and every figure is that of its list."""
+
+import os
+import random
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from django.http import QueryDict
+
+from portal.corpus import maker
+from portal.listings import LISTS
+from portal.timing import Walk, starts
+from tests.figures import figures, total
+from tests.oracle import Oracle
+
+pytestmark = pytest.mark.django_db
+# A longer look, for those who have changed how lists are narrowed or counted: LONG_LOOK=10 takes some minutes.
+LOOK = int(os.environ.get("LONG_LOOK", "1"))
+
+
+@pytest.fixture
+def corpus():
+    maker.make(150 * LOOK, seed=7)
+
+
+def choices(chance, told, facets):
+    """Return what a reader might choose: of up to two facets one or two values that some record has."""
+    one, other = (told[chance.choice(sorted(told))] for _ in range(2))
+    names = chance.sample(sorted(name for name in facets if one[name]), chance.randint(0, 2))
+    return {
+        name: sorted({chance.choice(sorted(one[name])), *sorted(other[name])[: chance.randint(0, 1)]}) for name in names
+    }
+
+
+def test_lists_and_counts_are_those_told_from_the_rows(corpus):
+    oracle, chance = Oracle(), random.Random(11)
+    for view in LISTS.values():
+        for _ in range(5 * LOOK):
+            check_choices(
+                oracle, view, choices(chance, oracle.told[view.model], view.filters.get_filters().keys() - {"q"})
+            )
+
+
+def check_choices(oracle, view, chosen):
+    """Compare a list, and what each of its facets offers under these choices, with what the oracle knows."""
+    filters = view.filters(QueryDict(urlencode(chosen, doseq=True)), queryset=view().records())
+    assert (chosen, {record.pk for record in filters.results}) == (chosen, oracle.found(view.model, chosen))
+    for name, facet in filters.facets.items():
+        others = filters.without(name)
+        slugs = {slug for key in oracle.found(view.model, others) for slug in oracle.told[view.model][key][name]}
+        counts = {slug: len(oracle.found(view.model, others | {name: [slug]})) for slug in slugs}
+        offered = {value.slug: value.count for value in facet.counts(filters.narrowed(others), most=9999).values()}
+        assert (view, chosen, name, offered) == (view, chosen, name, counts)
+
+
+def meant(page, link):
+    """Return the address whose records a facet's figure counts: the value alone, when others of its facet are chosen."""
+    here, there = parse_qs(urlsplit(page).query), parse_qs(urlsplit(link).query)
+    changed = {name: {*here[name]} ^ {*there.get(name, ())} for name in here if {*here[name]} ^ {*there.get(name, ())}}
+    if urlsplit(page).path != urlsplit(link).path or not changed:
+        return link
+    return f"{urlsplit(link).path}?{urlencode({**there, **{name: sorted(values) for name, values in changed.items()}}, doseq=True)}"
+
+
+class Reading(Walk):
+    """A walk that reads the figures of the pages instead of taking the time."""
+
+    parameters = ("topic",)
+
+    def __init__(self, each):
+        super().__init__(each, 0, "water")
+        self.wrong, self.read, self.totals = [], 0, {}
+
+    def cost(self, address):
+        page = self.ask(address)
+        if page.headers["Content-Type"].startswith("text/html"):
+            self.follow(address, page)
+            for link, figure in figures(address, page):
+                self.compare(address, meant(address, link), figure)
+
+    def compare(self, address, link, figure):
+        if link not in self.totals:
+            self.totals[link] = total(link)
+        self.read += 1
+        if self.totals[link] != figure:
+            self.wrong.append((address, link, figure, self.totals[link]))
+
+
+def test_every_figure_on_every_kind_of_page_is_that_of_its_link(corpus):
+    reading = Reading(each=LOOK)
+    reading.walk(starts())
+    assert reading.wrong == []
+    assert reading.read > 500
