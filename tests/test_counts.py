@@ -5,11 +5,12 @@ import random
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 
 from portal.corpus import maker
 from portal.listings import LISTS
-from portal.timing import Walk, starts
+from portal.timing import Walk, counted, starts
 from tests.figures import figures, total
 from tests.oracle import Oracle
 
@@ -63,20 +64,22 @@ def meant(page, link):
 
 
 class Reading(Walk):
-    """A walk that reads the figures of the pages instead of taking the time."""
+    """A walk that reads the figures of the pages and counts their statements instead of taking the time."""
 
     parameters = ("topic",)
 
-    def __init__(self, each):
+    def __init__(self, each=LOOK, compared=True):
         super().__init__(each, 0, "water")
-        self.wrong, self.read, self.totals = [], 0, {}
+        self.compared, self.wrong, self.read, self.totals = compared, [], 0, {}
 
     def cost(self, address):
-        page = self.ask(address)
+        with counted() as statements:
+            page = self.ask(address)
         if page.headers["Content-Type"].startswith("text/html"):
             self.follow(address, page)
-            for link, figure in figures(address, page):
+            for link, figure in figures(address, page) if self.compared else ():
                 self.compare(address, meant(address, link), figure)
+        return len(statements)
 
     def compare(self, address, link, figure):
         if link not in self.totals:
@@ -86,8 +89,15 @@ class Reading(Walk):
             self.wrong.append((address, link, figure, self.totals[link]))
 
 
-def test_every_figure_on_every_kind_of_page_is_that_of_its_link(corpus):
-    reading = Reading(each=LOOK)
-    reading.walk(starts())
+def test_every_figure_is_that_of_its_link_and_no_page_asks_more_often_of_a_larger_record(db):
+    with transaction.atomic():
+        maker.make(30, seed=7)
+        few = Reading(compared=False).walk(starts())
+        transaction.set_rollback(True)
+    maker.make(150 * LOOK, seed=7)
+    reading = Reading()
+    many = reading.walk(starts())
     assert reading.wrong == []
     assert reading.read > 500
+    # A page whose record has nothing of some kind asks no further about it, and not every kind is there in a small record.
+    assert {kind: (few[kind], counts) for kind, counts in many.items() if max(counts) > max(few[kind]) + 2} == {}
