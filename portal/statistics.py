@@ -71,13 +71,13 @@ class Figures:
         facet = self.filters.facets[name]
         return 0 if facet.rows else self.total - sum(value.count for value in self.values(name))
 
-    def drawing(self, low=False):
-        """Return the records over the years as a drawing, or None where they have no years."""
+    def drawing(self, low=False, chosen=()):
+        """Return the records over the years as a drawing, `chosen` years marked, or None where they have no years."""
         if "year" not in self.filters.facets:
             return None
         counts = {int(value.slug): value.count for value in self.values("year")}
         title = f"{self.nouns[1].capitalize()} by year"
-        return over_years(counts, self.of_years, title, self.nouns, undated=self.left("year"), low=low)
+        return over_years(counts, self.of_years, title, self.nouns, undated=self.left("year"), low=low, chosen=chosen)
 
     def of_years(self, years):
         """Return the address of the records of several years."""
@@ -91,11 +91,13 @@ class Figures:
         facet, values = self.filters.facets[name], self.values(name)
         if len(values) < facet.least and name not in self.filters.chosen:
             return []
-        parts = [(name, facet.label, values)]
+        parts = [(name, "Partner" if name == "with" else facet.label, values)]
         if name == "institution":
             parts = [("centre", "Centre or unit", [value for value in values if value.above])]
             parts += [(name, facet.label, [value for value in values if not value.above])]
-        return [(anchor, self.ranking(label, some), self.remark(name, some)) for anchor, label, some in parts if some]
+        # A choice with nothing beneath it would only say the total again.
+        told = [part for part in parts if part[2][1:] or not all(value.chosen for value in part[2])]
+        return [(anchor, self.ranking(label, some), self.remark(name, some)) for anchor, label, some in told]
 
     def ranking(self, label, values):
         rows = [(value.label, value.count, self.at(value.address)) for value in values]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import connections, downloads, finder, home, identity, partners, statistics, topics, views
+from portal import connections, downloads, finder, home, identity, partners, statistics, topics, views, years
 
 app_name = "portal"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("apple-touch-icon.png", identity.touch_icon, name="touch-icon"),
     path("topics/", topics.TopicList.as_view(), name="topic-list"),
     path("topics/<record:slug>/", topics.TopicDetail.as_view(), name="topic"),
+    path("years/", years.YearList.as_view(), name="year-list"),
+    path("years/<int:year>/", years.Year.as_view(), name="year"),
     path("statistics/", statistics.Statistics.as_view(), name="statistics"),
     path("statistics/<record:kind>/", statistics.StatisticsKind.as_view(), name="statistics-kind"),
     path("statistics/<record:kind>/csv/", statistics.StatisticsSpreadsheet.as_view(), name="statistics-csv"),

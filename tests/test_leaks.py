@@ -36,6 +36,8 @@ PUBLIC = {
     "portal:touch-icon": None,
     "portal:topic-list": None,
     "portal:topic": "topic",
+    "portal:year-list": None,
+    "portal:year": [2024, 2025, 2091],
     "portal:statistics": None,
     "portal:statistics-kind": list(KINDS),
     "portal:statistics-csv": list(KINDS),
