@@ -64,6 +64,10 @@ class Document(Row):
     def __str__(self):
         return self.title
 
+    def findable(self):
+        """Return the words by which the record is found through this document."""
+        return [self.title]
+
     def documented_record(self):
         """The record whose address the document lies under."""
         return getattr(self, self.row_of)

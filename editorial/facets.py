@@ -15,7 +15,7 @@ from django.db.models import Count
 from django_countries import countries
 
 from editorial.languages import language_name
-from editorial.models import TopicTerm
+from editorial.models import EntryTopic, TopicTerm
 from editorial.terms import Term
 from editorial.trees import with_descendants
 
@@ -148,7 +148,7 @@ class TermFacet(Facet):
     def read(self, links, counts):
         terms = links.model._meta.get_field(self.value).related_model
         # A public record's topics are public by definition; its institutions and people need not be.
-        terms = terms.objects.all() if issubclass(links.model, TopicTerm) else public(terms)
+        terms = terms.objects.all() if issubclass(links.model, TopicTerm | EntryTopic) else public(terms)
         columns = ["pk", "slug", "name", *filter(None, [self.above and f"{self.above}_id"])]
         found = terms.filter(pk__in=counts).order_by().values_list(*columns)
         return {key: Value(slug, name, counts[key], *above) for key, slug, name, *above in found}

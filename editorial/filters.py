@@ -7,6 +7,8 @@ import django_filters
 from django import forms
 
 from editorial.facets import MOST_OFFERED, Facet, grown, parted
+from editorial.search.answers import answering
+from editorial.search.found import Among
 
 LONGEST_QUESTION = 200
 MOST_ADVICE = 12
@@ -20,12 +22,22 @@ class WordsField(forms.CharField):
 
 
 class WordsFilter(django_filters.Filter):
-    """Records that have every word in one of their names."""
+    """Records that answer a question, as the search of the whole site finds them."""
 
     field_class = WordsField
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.found = {}
+
     def filter(self, records, text):
-        return records.matching(text) if text else records
+        return records.filter(Among("pk", self.answers(records.model, text))) if text else records
+
+    def answers(self, model, text):
+        """Return the keys of the records of `model` that answer `text`; every facet that is counted asks again."""
+        if text not in self.found:
+            self.found[text] = answering(model, text)
+        return self.found[text]
 
 
 class RecordFilter(django_filters.FilterSet):

@@ -4,14 +4,18 @@ from editorial.addresses import FormerAddress
 from editorial.documents import Document
 from editorial.pictures import Illustrated
 from editorial.publishing import Publishable
-from editorial.topics import Topic, TopicLink, TopicName, TopicTerm
+from editorial.search.entries import Entry, Searchable
+from editorial.topics import EntryTopic, Topic, TopicLink, TopicName, TopicTerm
 from editorial.vocabulary import Vocabulary
 
 __all__ = [
     "Document",
+    "Entry",
+    "EntryTopic",
     "FormerAddress",
     "Illustrated",
     "Publishable",
+    "Searchable",
     "Topic",
     "TopicLink",
     "TopicName",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from editorial.addresses import SLUG_LENGTH, FormerAddress, free_slug, permanent_id, slug_for
 from editorial.folding import key, words
+from editorial.search.entries import Entry, Searchable
 from editorial.terms import Term
 
 
@@ -70,7 +71,7 @@ class Row(models.Model):
         ordering = ["order", "pk"]
 
 
-class Publishable(models.Model):
+class Publishable(Searchable):
     """A record with a public page, a stable address and a life from draft to publication to withdrawal.
 
     A subclass calls its heading `title` or `name`, returns it from `__str__`, and derives what it is found
@@ -180,7 +181,8 @@ class Publishable(models.Model):
         self.save()
 
     def settle(self):
-        """Rewrite what is derived from the record and its rows: the terms under which it is found."""
+        """Rewrite what is derived from the record and its rows: the terms and the words by which it is found."""
         for relation in self._meta.related_objects:
             if issubclass(relation.related_model, Term):
                 relation.related_model.derive(self)
+        Entry.write(type(self), [self.pk])

@@ -1,6 +1,7 @@
 """Rich text: a small, strict set of HTML, made clean on every way into the database."""
 
 import re
+from html import unescape
 from urllib.parse import urlsplit
 
 import nh3
@@ -27,6 +28,10 @@ ATTRIBUTES = {
 UNSEEN = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 
 
+# Where one block of text ends and another begins.
+BLOCK = re.compile(r"</?(?:p|br|hr|h[2-4]|[uo]l|li|blockquote|pre|t[hdr]|t?body|thead|table|caption|fig\w+)\b[^>]*>")
+
+
 def _attribute(tag, name, value):
     """Refuse links that borrow the page's scheme, and pictures that another site would see being fetched."""
     value = UNSEEN.sub("", value)
@@ -50,6 +55,12 @@ def sanitise(html):
     """Return `html` with everything but plain editorial markup removed; markup without any words is nothing."""
     clean = CLEANER.clean(html or "")
     return clean if strip_tags(clean).strip() or "<img" in clean or "<hr" in clean else ""
+
+
+def plain(html):
+    """Return the text of sanitised HTML, each block of it a line."""
+    lines = unescape(strip_tags(BLOCK.sub("\n", html))).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
 class RichTextField(models.TextField):

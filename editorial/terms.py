@@ -34,6 +34,13 @@ class Term(models.Model):
         return [kind for kind in below if not kind._meta.abstract]
 
     @classmethod
+    def pairs(cls, model, keys):
+        """Return the rows of these kinds as {(record, term)}, for the records of `model` with the primary keys `keys`."""
+        kinds = [kind for kind in cls.kinds() if kind._meta.get_field("record").related_model is model]
+        rows = [kind.objects.filter(record__in=keys).values_list("record", "term") for kind in kinds]
+        return {pair for found in rows for pair in found}
+
+    @classmethod
     def resettle(cls, term):
         """Settle every record found under `term`, after its place in the tree has changed."""
         for kind in cls.kinds():

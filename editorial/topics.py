@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from taggit.models import ItemBase, TagBase
 
 from editorial.folding import fold, key
+from editorial.search.entries import Entry, Findable, Mention, Searchable
 from editorial.terms import Term
-from editorial.trees import refuse_loop, with_ancestors
+from editorial.trees import refuse_loop, with_ancestors, with_descendants
 
 
 class TopicQuerySet(models.QuerySet):
@@ -29,7 +30,7 @@ class TopicManager(models.Manager.from_queryset(TopicQuerySet)):
         return self.get(name=name)
 
 
-class Topic(TagBase):
+class Topic(Searchable, TagBase):
     """A subject of the record. Its folded key keeps “Energy”, “energy” and “ENERGY” one topic."""
 
     key = models.CharField(max_length=200, unique=True, editable=False)
@@ -51,6 +52,7 @@ class Topic(TagBase):
         super().save(*args, **kwargs)
         if before != self.broader_id:
             TopicTerm.resettle(self)
+        self.settle()
 
     def clean(self):
         if not fold(self.name):
@@ -58,6 +60,17 @@ class Topic(TagBase):
         if double := Topic.objects.named(self.name).exclude(pk=self.pk).first():
             raise ValidationError({"name": f"There is the topic “{double}” already."})
         refuse_loop(self, "broader")
+
+    @classmethod
+    def searched(cls):
+        return ["names"]
+
+    def searchable(self):
+        return Findable([self.name, *(other.name for other in self.names.all())], text=[self.description])
+
+    def settle(self):
+        """Rewrite what the topic and those beneath it are found by; whoever changes its other names calls this."""
+        Entry.write(Topic, with_descendants(Topic, [self.pk], "broader"))
 
 
 class TopicName(models.Model):
@@ -110,3 +123,15 @@ class TopicTerm(Term):
     def derive(cls, record):
         """Rewrite the rows of `record` from its topics."""
         cls.rewrite(record, with_ancestors(Topic, record.topics.values_list("pk", flat=True), "broader"))
+
+
+class EntryTopic(Mention):
+    """A topic that a record carries, or one broader; of a topic itself and those broader."""
+
+    term = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+
+    @classmethod
+    def pairs(cls, model, keys):
+        if model is Topic:
+            return {(key, term) for key in keys for term in with_ancestors(Topic, [key], "broader")}
+        return TopicTerm.pairs(model, keys)

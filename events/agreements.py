@@ -9,7 +9,8 @@ from taggit.managers import TaggableManager
 from editorial.dates import Certainty, PartialDateField, hedged
 from editorial.models import Document, Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet, Row
-from editorial.richtext import RichTextField
+from editorial.richtext import RichTextField, plain
+from editorial.search.entries import Findable
 from events.event import Event
 from people.models import NAMES_AN_INSTITUTION, Credit, Institution, InstitutionNamed, InstitutionTerm
 
@@ -105,6 +106,18 @@ class Agreement(Publishable):
         super().settle()
         if self.event_id:
             self.event.settle()
+
+    @classmethod
+    def searched(cls):
+        return ["kind", "parties", "signatures", "areas", "documents"]
+
+    def searchable(self):
+        parties = [row.institution_name for row in self.parties.all()]
+        signed = [words for row in self.signatures.all() for words in row.printed()]
+        near = [*parties, *signed, self.signed_on.spoken, self.kind.name, self.venue, self.city, self.country.name]
+        papers = [words for document in self.documents.all() for words in document.findable()]
+        text = [self.summary, plain(self.text), *(area.name for area in self.areas.all()), *papers]
+        return Findable([self.title], near, text, self.signed_on.first)
 
     def institution_ids(self):
         ids = set(self.parties.values_list("institution_id", flat=True))

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Now
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
@@ -10,7 +10,8 @@ from taggit.managers import TaggableManager
 from editorial.dates import Certainty, PartialDateField, hedged, span
 from editorial.models import Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet
-from editorial.richtext import RichTextField
+from editorial.richtext import RichTextField, plain
+from editorial.search.entries import Findable
 from events import clock
 from people.models import Institution, InstitutionTerm
 from publications.models import Publication
@@ -244,6 +245,30 @@ class Event(Publishable):
         self.set_instants()
         if before != (self.starts_at, self.ends_at, self.year):
             self.save(update_fields=["starts_at", "ends_at", "year"])
+
+    @classmethod
+    def searched(cls):
+        billed = cls._meta.get_field("participations").related_model.open_to_all()
+        rows = ["kind", "series", "hostings", "sessions", "outcomes", "coverages", "photos", "documents"]
+        return [*rows, Prefetch("participations", billed)]
+
+    def searchable(self):
+        billed = self.participations.all()
+        told = [words for row in billed for words in (*row.printed(), row.on_behalf_of, row.side)]
+        place = [self.venue, self.city, self.country.name]
+        hosts = [row.institution_name for row in self.hostings.all()]
+        near = [*hosts, *told, *place, self.dates, self.kind.name, self.series.name if self.series else ""]
+        return Findable([self.title], near, self.texts(), self.day)
+
+    def texts(self):
+        """Return all that anybody may read of the event, in the order of its page."""
+        parts = [self.summary, plain(self.report), *(row.title for row in self.sessions.all())]
+        parts += [row.said for row in self.participations.all()]
+        parts += [row.text for row in self.outcomes.all()]
+        for row in self.coverages.all():
+            parts += [row.headline, row.institution_name, row.byline, row.described_as, row.differs]
+        parts += [row.caption for row in self.photos.all()]
+        return parts + [words for document in self.documents.all() for words in document.findable()]
 
     def institution_ids(self):
         """Hosts, participants' institutions unless the rule hides them, and the parties of what was signed there."""

@@ -11,11 +11,12 @@ from taggit.managers import TaggableManager
 from editorial.dates import PartialDateField
 from editorial.folding import key
 from editorial.identifiers import RorField
-from editorial.models import Illustrated, Publishable, TopicLink, TopicTerm, Vocabulary
+from editorial.models import Entry, Illustrated, Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet
-from editorial.richtext import RichTextField
+from editorial.richtext import RichTextField, plain
+from editorial.search.entries import Findable, Mention
 from editorial.terms import Term
-from editorial.trees import refuse_loop, with_ancestors
+from editorial.trees import refuse_loop, with_ancestors, with_descendants
 
 
 class InstitutionKind(Vocabulary):
@@ -82,12 +83,22 @@ class Institution(Illustrated, Publishable):
         super().save(*args, **kwargs)
         if before != self.parent_id:
             InstitutionTerm.resettle(self)
+            Entry.write(Institution, with_descendants(Institution, [self.pk], "parent") - {self.pk})
 
     def clean(self):
         super().clean()
         if not key(self.name):
             raise ValidationError({"name": "Give the institution a name with at least one letter."})
         refuse_loop(self, "parent")
+
+    @classmethod
+    def searched(cls):
+        return ["names", "kind"]
+
+    def searchable(self):
+        called = [self.name, self.acronym, *(other.name for other in self.names.all())]
+        near = [self.kind.name, self.city, self.country.name, self.sending_country.name, self.ror]
+        return Findable(called, near, [self.summary, plain(self.about)])
 
     @property
     def lineage(self):
@@ -173,6 +184,18 @@ class InstitutionTerm(Term):
     def derive(cls, record):
         """Rewrite the rows of `record` from the institutions that it names (its `institution_ids()`)."""
         cls.rewrite(record, with_ancestors(Institution, record.institution_ids(), "parent"))
+
+
+class EntryInstitution(Mention):
+    """An institution named on a record, or one above it; of an institution itself and those above."""
+
+    term = models.ForeignKey(Institution, models.CASCADE, related_name="+")
+
+    @classmethod
+    def pairs(cls, model, keys):
+        if model is Institution:
+            return {(key, term) for key in keys for term in with_ancestors(Institution, [key], "parent")}
+        return InstitutionTerm.pairs(model, keys)
 
 
 # For rows whose whole point is the institution.

@@ -2,6 +2,7 @@
 
 from people.institutions import (
     NAMES_AN_INSTITUTION,
+    EntryInstitution,
     Institution,
     InstitutionKind,
     InstitutionName,
@@ -13,6 +14,7 @@ from people.institutions import (
 from people.persons import (
     Affiliation,
     Credit,
+    EntryPerson,
     Person,
     PersonInstitutionTerm,
     PersonLink,
@@ -25,6 +27,8 @@ __all__ = [
     "NAMES_AN_INSTITUTION",
     "Affiliation",
     "Credit",
+    "EntryInstitution",
+    "EntryPerson",
     "Institution",
     "InstitutionKind",
     "InstitutionName",

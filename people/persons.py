@@ -10,7 +10,8 @@ from editorial.folding import fold, key
 from editorial.identifiers import OrcidField
 from editorial.models import Illustrated, Publishable, TopicLink, TopicTerm
 from editorial.publishing import PublishableQuerySet, Row, RowQuerySet
-from editorial.richtext import RichTextField
+from editorial.richtext import RichTextField, plain
+from editorial.search.entries import Findable, Mention
 from people.institutions import InstitutionNamed, InstitutionTerm, direction
 
 
@@ -87,6 +88,17 @@ class Person(Illustrated, Publishable):
     def present_position(self):
         """The affiliation that is held now as far as anybody said, the primary one first, or None."""
         return next((held for held in self.affiliations.all() if not held.former and not held.end), None)
+
+    @classmethod
+    def searched(cls):
+        return ["names", "affiliations"]
+
+    def searchable(self):
+        called = [self.name, self.sort_name, *(other.name for other in self.names.all())]
+        held = [words for row in self.affiliations.all() for words in (row.position, row.institution_name)]
+        return Findable(
+            called, [self.honorific, self.post_nominals, *held, self.orcid], [self.summary, plain(self.biography)]
+        )
 
     def affiliation_on(self, day):
         """Return the affiliation held on `day` (a date, or None for the latest), the primary one first, or None."""
@@ -231,13 +243,36 @@ class Credit(InstitutionNamed, Row):
         super().clean()
         self.bill()
 
+    @classmethod
+    def open_to_all(cls):
+        """Return the rows that the rule of their record lets anybody see, whatever its state."""
+        return cls.objects.disclosed() if hasattr(cls.objects, "disclosed") else cls.objects.all()
+
     def bill(self):
         """Print the person's name where none is given; what is printed already stays."""
         if self.person_id and not self.name:
             self.name = self.person.name
             self.honorific = self.honorific or self.person.honorific
 
+    def printed(self):
+        """Return the words printed of somebody, in the order in which they are read."""
+        return [self.styled, self.position, self.institution_name]
+
     @property
     def styled(self):
         """The name as printed with its honorific."""
         return " ".join(filter(None, [self.honorific, self.name]))
+
+
+class EntryPerson(Mention):
+    """A person billed on a record, as far as the record's rule lets anybody see."""
+
+    term = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    @classmethod
+    def pairs(cls, model, keys):
+        kinds = [kind for kind in Credit.__subclasses__() if kind._meta.get_field(kind.row_of).related_model is model]
+        rows = [kind.open_to_all().filter(**{f"{kind.row_of}__in": keys}, person__isnull=False) for kind in kinds]
+        return {
+            pair for kind, found in zip(kinds, rows, strict=True) for pair in found.values_list(kind.row_of, "person")
+        }

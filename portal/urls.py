@@ -1,6 +1,18 @@
 from django.urls import path
 
-from portal import connections, downloads, finder, home, identity, partners, statistics, topics, views, years
+from portal import (
+    connections,
+    downloads,
+    finder,
+    home,
+    identity,
+    partners,
+    search,
+    statistics,
+    topics,
+    views,
+    years,
+)
 
 app_name = "portal"
 
@@ -13,6 +25,8 @@ urlpatterns = [
     path("favicon.svg", identity.favicon, name="favicon"),
     path("favicon.ico", identity.favicon_ico, name="favicon-ico"),
     path("apple-touch-icon.png", identity.touch_icon, name="touch-icon"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("topics/", topics.TopicList.as_view(), name="topic-list"),
     path("topics/<record:slug>/", topics.TopicDetail.as_view(), name="topic"),
     path("years/", years.YearList.as_view(), name="year-list"),

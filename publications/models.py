@@ -1,5 +1,7 @@
 """Publications: books and their chapters, reports, papers; who made them and where they belong."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,8 @@ from editorial.dates import PartialDateField
 from editorial.identifiers import DoiField, IsbnField, IssnField
 from editorial.models import Document, Illustrated, Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet
-from editorial.richtext import RichTextField
+from editorial.richtext import RichTextField, plain
+from editorial.search.entries import Findable
 from people.models import Credit, Institution, InstitutionTerm
 
 
@@ -133,6 +136,20 @@ class Publication(Illustrated, Publishable):
     def dated(self):
         """The date in words."""
         return self.date.spoken
+
+    @classmethod
+    def searched(cls):
+        return ["kind", "series", "contributions", "documents"]
+
+    def searchable(self):
+        billed = [words for row in self.contributions.all() for words in row.printed()]
+        series = [self.series.name, self.number] if self.series else []
+        numbers = [number and re.sub(r"[\W_]", "", number) for number in (self.isbn, self.issn, self.doi)]
+        printed = [self.publisher_name, self.place, self.date.spoken, self.kind.name]
+        papers = [words for document in self.documents.all() for words in document.findable()]
+        text = [self.summary, plain(self.abstract), plain(self.body), *papers]
+        near = [*billed, *printed, *series, self.doi, *numbers]
+        return Findable([self.title, self.full_title], near, text, self.date.first)
 
     def institution_ids(self):
         named = set(self.contributions.exclude(institution=None).values_list("institution_id", flat=True))

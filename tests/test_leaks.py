@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from editorial.models import FormerAddress, Topic
 from editorial.publishing import PublishableQuerySet, RowQuerySet
+from editorial.search.answers import ranked
+from editorial.search.nearby import begun, meant
 from editorial.topics import TopicQuerySet
 from editorial.views import RecordList, published_models
 from events.appearances import ParticipationQuerySet
@@ -35,6 +37,8 @@ PUBLIC = {
     "portal:favicon-ico": None,
     "portal:touch-icon": None,
     "portal:topic-list": None,
+    "portal:search": None,
+    "portal:suggest": None,
     "portal:topic": "topic",
     "portal:year-list": None,
     "portal:year": [2024, 2025, 2091],
@@ -174,6 +178,33 @@ def test_asking_a_list_for_what_is_hidden_tells_as_much_as_asking_for_nonsense(c
             assert [word for word in words if answers[word].replace(word.encode(), b"zz0000z") != nonsense] == []
 
 
+def test_searching_for_what_is_hidden_tells_as_much_as_searching_for_nonsense(client, aviary):
+    """Neither results nor snippets, facets, “did you mean” and suggestions know a word of it."""
+    assert [word for word in aviary.planted if ranked(word) or begun(word)] == []
+    assert [word for word in list(aviary.planted)[::20] if meant(word)] == []
+    plain = ask(client, "/search/?q=zz0000z&topic=plain-topic").body
+    for word in [
+        word for word, where in aviary.planted.items() if re.search(r"title|Name|\.name", where) and "draft" in where
+    ]:
+        answer = ask(client, f"/search/?q={word}&topic=plain-topic").body
+        assert answer.replace(word.encode(), b"zz0000z") == plain
+
+
+def test_a_public_record_is_found_by_the_names_of_what_it_mentions_while_these_are_public(client, aviary):
+    """The words printed on it always find it; what else a draft is called finds it from the minute it is published."""
+    body = make.institution("Nameless", acronym="NML")
+    body.names.create(name="Secret alias")
+    body.settle()
+    event = make.event("Held", hosts=[body])
+    held, itself = (record.entries.get().pk for record in (event, body))
+    assert (ranked("nml"), ranked("alias held"), ranked("nameless")) == ([itself, held], [held], [itself, held])
+    for hide in (make.draft, make.scheduled, make.withdrawn):
+        hide(Institution.objects.get(pk=body.pk))
+        assert (ranked("nml"), ranked("alias"), begun("name"), ranked("nameless")) == ([], [], [], [held])
+        Institution.objects.update(published_at=make.LONG_AGO, withdrawn_at=None, withdrawal_reason="")
+    assert ranked("alias") == [itself, held]
+
+
 def test_drafts_change_no_byte_of_any_public_page_and_no_page_leads_to_what_is_hidden(client, aviary):
     before = dict(crawl(client, ["/"]))
     assert {address: answer.status for address, answer in before.items() if answer.status not in (200, 301)} == {}
@@ -235,6 +266,7 @@ def test_under_a_rule_nobody_learns_who_said_what(client):
     event = make.event("Unquoted", people=[(who, "speaker", row)], rule="chatham-house", withheld="remarks")
     answers = dict(crawl(client, ["/"]))
     assert [address for address, answer in answers.items() if b"CANARY" in answer.body] == []
+    assert (ranked("canary"), ranked("ahmad unquoted")) == ([], [event.entries.get().pk])
     assert b"Director" in answers[event.get_absolute_url()].body
 
 
@@ -247,6 +279,8 @@ def test_under_a_rule_nobody_learns_who_was_there(client):
     asked = [f"/events/?{choice}" for choice in ("person=ann-ahmad", "role=moderator", "institution=far-institute")]
     answers = dict(crawl(client, ["/", *asked, "/people/?role=moderator"]))
     assert [address for address, answer in answers.items() if b"CANARY" in answer.body] == []
+    assert ranked("canary") == ranked("moderator closed") == ranked("ann closed") == ranked("far closed") == []
+    assert len(ranked("closed")) == 1
     silent = ["/people/ann-ahmad/", "/institutions/far-institute/", *asked]
     assert [address for address in silent if b">Closed<" in answers[address].body] == []
     assert b">Closed<" in answers["/events/"].body

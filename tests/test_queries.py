@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Role
+from portal.search import Search
 from tests import factories as make
 from tests.test_pages import DETAILS, LISTS
 
@@ -87,3 +88,16 @@ def test_a_narrowed_list_asks_as_often_for_many_as_for_one(client, address):
     before = [asked(client, found), asked(client, nothing)]
     many(3)
     assert [asked(client, found), asked(client, nothing)] == before
+
+
+@pytest.mark.parametrize(
+    "question", ["q=book+event", "q=institute", "topic=trade", "q=no-such-word", "q=director&kind=people"]
+)
+def test_a_search_asks_as_often_for_many_as_for_one(client, question, monkeypatch):
+    monkeypatch.setattr(Search, "paginate_by", 100)  # so that records of every kind are there before and after
+    many(1)
+    many(2)
+    before = asked(client, f"/search/?{question}")
+    many(3)
+    assert asked(client, f"/search/?{question}") == before
+    assert before <= 30

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from editorial.filters import RecordFilter
 from events.filters import AgreementFilter, EventFilter
 from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
+from portal.search import SearchFilter
 from publications.filters import PublicationFilter
 from tests import factories as make
 
@@ -49,8 +50,9 @@ FILTERS = {
     "/experts/": ExpertFilter,
     "/institutions/": InstitutionFilter,
     "/agreements/": AgreementFilter,
+    "/search/": SearchFilter,
 }
-PLAIN = ["/", "/topics/", "/statistics/"]
+PLAIN = ["/", "/topics/", "/statistics/", "/search/suggest/"]
 PARAMETERS = {
     **{address: [*filters.base_filters, "sort", "page", "key[]", "key[$ne]"] for address, filters in FILTERS.items()},
     **{address: ["q", "page"] for address in PLAIN},
@@ -90,7 +92,7 @@ def test_rubbish_in_every_parameter_at_once_is_answered(client, record, address)
     assert {value: code for value, code in answers.items() if code != 200} == {}
 
 
-@pytest.mark.parametrize("address", ["/events/", "/people/", "/institutions/"])
+@pytest.mark.parametrize("address", ["/events/", "/people/", "/institutions/", "/search/"])
 @pytest.mark.parametrize("name", ["page", "q"])
 def test_rubbish_for_words_or_the_number_of_a_page_is_answered(client, record, address, name):
     """These two reach the database as they are, where the other parameters are looked up first."""

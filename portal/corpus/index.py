@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from editorial.models import Topic, TopicTerm
+from editorial.models import Entry, Topic, TopicTerm
 from events.models import Agreement, Event, Hosting, Participation, Party, Signature
 from people.models import Affiliation, Institution, InstitutionTerm, Person
 from portal.corpus.shelf import BATCH
@@ -18,6 +18,7 @@ def derive():
     parents = above(Institution, "parent")
     for kind in InstitutionTerm.kinds():
         write(kind, NAMED[model_of(kind)](), parents)
+    Entry.write_all()
 
 
 def model_of(kind):

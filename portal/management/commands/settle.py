@@ -2,7 +2,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from editorial.models import Publishable
+from editorial.models import Publishable, Topic
 
 
 class Command(BaseCommand):
@@ -14,6 +14,8 @@ class Command(BaseCommand):
             if issubclass(model, Publishable):
                 for record in model.objects.iterator():
                     settled += self.settle(record)
+        for topic in Topic.objects.iterator():
+            topic.settle()
         self.stdout.write(f"Settled {settled} records.")
 
     @transaction.atomic
