@@ -16,7 +16,7 @@ from django_countries import countries
 
 from editorial.languages import language_name
 from editorial.models import EntryTopic, TopicTerm
-from editorial.terms import Term
+from editorial.terms import Reference
 from editorial.trees import with_descendants
 
 MOST_VALUES = 20
@@ -92,7 +92,7 @@ class Facet(django_filters.Filter):
         links, record = self.links(records)
         links = links.filter(**{f"{record}__in": records.order_by().values("pk")}).order_by()
         # Index terms and columns of its own stand once for a record; only other rows need telling apart.
-        once = record == "pk" or issubclass(links.model, Term)
+        once = record == "pk" or issubclass(links.model, Reference)
         found = links.values_list(self.value).annotate(records=Count("pk" if once else record, distinct=not once))
         silent = {None, "", *leave}
         counts = {key: count for key, count in found if key not in silent}

@@ -7,8 +7,8 @@ counting are a single join. The rows are rewritten by `settle()` in the transact
 from django.db import models
 
 
-class Term(models.Model):
-    """One row of a record's index. Concrete classes add `record`, and abstract ones below this `term`."""
+class Reference(models.Model):
+    """One row of an index: a record stands under a term, once. Concrete classes add `record` and `term`."""
 
     class Meta:
         abstract = True
@@ -19,6 +19,19 @@ class Term(models.Model):
         return f"{self.record_id} under {self.term_id}"
 
     @classmethod
+    def kinds(cls):
+        """Return the concrete classes beneath this one, those of higher apps included."""
+        below = [kind for child in cls.__subclasses__() for kind in (child, *child.kinds())]
+        return [kind for kind in below if not kind._meta.abstract]
+
+
+class Term(Reference):
+    """One row of a record's own index. Concrete classes add `record`, and abstract ones below this `term`."""
+
+    class Meta(Reference.Meta):
+        abstract = True
+
+    @classmethod
     def rewrite(cls, record, ids):
         """Make the rows of `record` exactly those for the terms with the primary keys `ids` (a set)."""
         rows = cls.objects.filter(record=record)
@@ -26,12 +39,6 @@ class Term(models.Model):
         if gone := have - ids:
             rows.filter(term_id__in=gone).delete()
         cls.objects.bulk_create([cls(record=record, term_id=pk) for pk in sorted(ids - have)])
-
-    @classmethod
-    def kinds(cls):
-        """Return the concrete classes beneath this one, those of higher apps included."""
-        below = [kind for child in cls.__subclasses__() for kind in (child, *child.kinds())]
-        return [kind for kind in below if not kind._meta.abstract]
 
     @classmethod
     def pairs(cls, model, keys):

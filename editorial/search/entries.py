@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 
 from editorial.folding import fold
 from editorial.search.question import LONGEST_WORD
-from editorial.terms import Term
+from editorial.terms import Reference
 
 # So much of a text is kept and searched, in bytes of UTF-8.
 LONGEST_TEXT = 400_000
@@ -151,12 +151,12 @@ class Entry(models.Model):
             mention.write(model, known)
 
 
-class Mention(Term):
+class Mention(Reference):
     """A subject that the record of an entry mentions, or that stands above one: concrete classes add `term`."""
 
     record = models.ForeignKey(Entry, models.CASCADE, related_name="%(class)s_rows")
 
-    class Meta(Term.Meta):
+    class Meta(Reference.Meta):
         abstract = True
 
     @classmethod
