@@ -25,6 +25,7 @@ SITE_NAME = text("SITE_NAME", "Rapporteur")
 # Its accent, as #0b5a4b, and the file of its logo; editorial/institute.py knows what is made of them.
 SITE_ACCENT = text("SITE_ACCENT")
 SITE_LOGO = text("SITE_LOGO")
+SITE_CONTACT = text("SITE_CONTACT")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
 try:
     SITE_HOST = urlsplit(SITE_URL).hostname or ""

@@ -23,6 +23,7 @@ def site(request):
     """The site's name and address, its search, and its sections with a mark at the one that is open."""
     return {
         "site_name": settings.SITE_NAME,
+        "site_contact": settings.SITE_CONTACT,
         "site_url": settings.SITE_URL.rstrip("/"),
         "accent_address": versioned("portal:accent", accent_sheet()),
         "logo": logo(),

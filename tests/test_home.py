@@ -66,3 +66,10 @@ def test_those_who_were_heard_last_stand_once_as_they_were_billed(client):
 def test_an_empty_record_says_what_will_stand_here(client):
     page = client.get("/").content.decode()
     assert "Nothing is on the public record yet. The first report to be published will stand here." in page
+
+
+def test_the_foot_says_where_the_institute_is_found(client, settings):
+    assert "contact" not in client.get("/").content.decode()
+    settings.SITE_CONTACT = "Sector F-5/2, Islamabad; desk@institute.example"
+    link = '<a href="mailto:desk@institute.example">desk@institute.example</a>'
+    assert f'<p class="contact">Sector F-5/2, Islamabad; {link}</p>' in client.get("/").content.decode()
