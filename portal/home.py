@@ -25,7 +25,7 @@ class Home(TemplateView):
         return super().get_context_data(
             lead=lead,
             latest=latest,
-            upcoming=[marked(event, timezone.now()) for event in EventList().records().upcoming()[:5]],
+            upcoming=[marked(event, timezone.now()) for event in next_events(5)],
             publications=PublicationList().records().filter(part_of=None).newest()[:4],
             agreements=AgreementList().records().newest()[:3],
             heard=heard_lately(9),
@@ -44,6 +44,12 @@ def newest_events():
     told = past.exclude(report="").filter(Exists(Hosting.objects.filter(event=OuterRef("pk"))))
     lead = told.prefetch_related("photos").first() or next(iter(newest), None)
     return lead, [event for event in newest if event != lead][:6]
+
+
+def next_events(most):
+    """Return what is on and what comes next; what is known by its year alone is too vague to stand first."""
+    coming = EventList().records().upcoming()[: most * 2]
+    return sorted(coming, key=lambda event: not event.start_date.month)[:most]
 
 
 def marked(event, moment):

@@ -42,12 +42,14 @@ def test_what_is_on_begins_with_what_is_held_today(client):
     make.event("Over", start_date=day(-3))
     make.event("Next week", start_date=day(7))
     make.event("These days", start_date=day(-1), end_date=day(1))
+    make.event("Some time", start_date=day(0)[:4])
     make.event("Today perhaps", start_date=day(0), date_certainty="about")
     shown = client.get("/").context["upcoming"]
     assert [(event.title, event.today) for event in shown] == [
         ("These days", True),
         ("Today perhaps", False),
         ("Next week", False),
+        ("Some time", False),
     ]
 
 
