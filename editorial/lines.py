@@ -19,10 +19,12 @@ class Scale:
     def __init__(self, first, last):
         self.first, self.last = first, last
 
-    def at(self, moment):
+    def share(self, moment):
         """Return where a moment stands, given in years: 2025.5 is the middle of 2025."""
-        share = (moment - self.first) / (self.last + 1 - self.first)
-        return f"{MARGIN + (100 - 2 * MARGIN) * share:.2f}%"
+        return MARGIN + (100 - 2 * MARGIN) * (moment - self.first) / (self.last + 1 - self.first)
+
+    def at(self, moment):
+        return f"{self.share(moment):.2f}%"
 
     def middle(self, year):
         return self.at(year + 0.5)

@@ -13,6 +13,7 @@ from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
 from people.meetings import met_by_institution, met_by_person, ranked
 from people.models import Affiliation, Institution, Person
 from people.note import institution_note, person_note
+from people.timeline import timeline
 
 # A page shows the latest of each kind and leads to the full, filtered list for the rest.
 MOST = 30
@@ -75,6 +76,7 @@ class PersonDetail(RecordDetail):
             works=grouped(works(person), lambda row: row.role),
             signatures=signed.order_by("-agreement__signed_on", "pk"),
             met=ranked(met_by_person(person))[:MOST_PARTNERS],
+            timeline=timeline(person, list(person.affiliations.all())),
             **kwargs,
         )
 
