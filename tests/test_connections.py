@@ -147,9 +147,9 @@ def test_a_connection_with_nobody_is_not_there(client, record, address):
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["0", "2", "x", "²", "9" * 5000, "%00"])
-def test_a_page_of_a_connection_that_is_not_there_is_not_found(client, record, page):
-    assert client.get(f"{PAIR}?page={page}").status_code == 404
+@pytest.mark.parametrize("number", ["0", "2", "x", "²", "9" * 5000, "%00"])
+def test_a_page_of_a_connection_that_is_not_there_is_not_found(client, record, number):
+    assert client.get(f"{PAIR}?page={number}").status_code == 404
 
 
 def test_a_person_and_an_institution_share_what_both_had_a_part_in_as_billed_then(client, record):
