@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 
-from editorial.publishing import Row
+from editorial.publishing import Row, RowQuerySet
 
 MAX_BYTES = 50 * 2**20
 
@@ -31,6 +31,8 @@ class DocumentFile(FieldFile):
         return f"{self.instance.documented_record().get_absolute_url()}files/{PurePosixPath(self.name).name}"
 
     def save(self, name, content, save=True):
+        # The text of what was there before is not the text of this.
+        self.instance.text, self.instance.text_note, self.instance.text_read_at = "", "", None
         digest = hashlib.sha256(b"".join(content.chunks())).hexdigest()[:8]
         stem = slugify(self.instance.title) or slugify(PurePosixPath(name).stem) or "document"
         content.seek(0)
@@ -51,12 +53,25 @@ class DocumentField(models.FileField):
         return value
 
 
+class DocumentManager(models.Manager.from_queryset(RowQuerySet)):
+    def get_queryset(self):
+        """Documents without their texts, which are long and wanted by the search alone."""
+        return super().get_queryset().defer("text")
+
+
 class Document(Row):
     """A PDF that belongs to a record."""
 
     title = models.CharField(max_length=200, help_text="What it is: “Full report”, “Text of the memorandum”.")
     file = DocumentField(help_text="A PDF of up to 50 MB.")
     language = models.CharField(max_length=12, default="en", help_text="Language of the document, as a code.")
+
+    text = models.TextField(blank=True, editable=False)
+    text_note = models.CharField(max_length=200, blank=True, editable=False)
+    # Empty until somebody tried; manage.py read_documents does.
+    text_read_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DocumentManager()
 
     class Meta(Row.Meta):
         abstract = True
@@ -66,7 +81,25 @@ class Document(Row):
 
     def findable(self):
         """Return the words by which the record is found through this document."""
-        return [self.title]
+        return [self.title, self.text] if self.text_read_at else [self.title]
+
+    @property
+    def text_state(self):
+        """What staff should know of the document's text, in a sentence; nothing when it is found like any other."""
+        if not self.file or not self.pk:
+            return ""
+        if self.text_note:
+            return f"Its text could not be read: {self.text_note}."
+        return "" if self.text_read_at else "Its text has not been read yet, so only its title is found by a search."
+
+    @classmethod
+    def in_full(cls):
+        """Return the documents with their texts."""
+        return cls.objects.defer(None)
+
+    @classmethod
+    def kinds(cls):
+        return [kind for kind in cls.__subclasses__() if not kind._meta.abstract]
 
     def documented_record(self):
         """The record whose address the document lies under."""

@@ -1,7 +1,7 @@
 """Agreements: what institutions signed with one another, who signed for whom, and how long it holds."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
@@ -109,7 +109,8 @@ class Agreement(Publishable):
 
     @classmethod
     def searched(cls):
-        return ["kind", "parties", "signatures", "areas", "documents"]
+        documents = cls._meta.get_field("documents").related_model.in_full()
+        return ["kind", "parties", "signatures", "areas", Prefetch("documents", documents)]
 
     def searchable(self):
         parties = [row.institution_name for row in self.parties.all()]

@@ -249,8 +249,9 @@ class Event(Publishable):
     @classmethod
     def searched(cls):
         billed = cls._meta.get_field("participations").related_model.open_to_all()
-        rows = ["kind", "series", "hostings", "sessions", "outcomes", "coverages", "photos", "documents"]
-        return [*rows, Prefetch("participations", billed)]
+        documents = cls._meta.get_field("documents").related_model.in_full()
+        rows = ["kind", "series", "hostings", "sessions", "outcomes", "coverages", "photos"]
+        return [*rows, Prefetch("participations", billed), Prefetch("documents", documents)]
 
     def searchable(self):
         billed = self.participations.all()

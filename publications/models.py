@@ -4,7 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from taggit.managers import TaggableManager
 
 from editorial.dates import PartialDateField
@@ -139,7 +139,8 @@ class Publication(Illustrated, Publishable):
 
     @classmethod
     def searched(cls):
-        return ["kind", "series", "contributions", "documents"]
+        documents = cls._meta.get_field("documents").related_model.in_full()
+        return ["kind", "series", "contributions", Prefetch("documents", documents)]
 
     def searchable(self):
         billed = [words for row in self.contributions.all() for words in row.printed()]
