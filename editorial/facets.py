@@ -90,7 +90,10 @@ class Facet(django_filters.Filter):
     def counts(self, records, keep=(), leave=(), most=MOST_OFFERED):
         """Return the commonest values of `records` as {key: Value}, those with the keys `keep` among them, none of `leave`."""
         links, record = self.links(records)
-        links = links.filter(**{f"{record}__in": records.order_by().values("pk")}).order_by()
+        if record == "pk" and not links.query.annotations:
+            links = records.order_by()
+        else:
+            links = links.filter(**{f"{record}__in": records.order_by().values("pk")}).order_by()
         # Index terms and columns of its own stand once for a record; only other rows need telling apart.
         once = record == "pk" or issubclass(links.model, Reference)
         found = links.values_list(self.value).annotate(records=Count("pk" if once else record, distinct=not once))

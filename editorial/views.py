@@ -11,6 +11,7 @@ from django.views.generic import DetailView, ListView
 from editorial import citation
 from editorial.addresses import FormerAddress
 from editorial.models import Publishable
+from editorial.paging import KeyPaginator
 from editorial.related import related
 from editorial.visibility import guarded, seen
 
@@ -19,6 +20,7 @@ class RecordList(ListView):
     """The public records of one kind, narrowed by what the address says. Subclasses give model, filters and words."""
 
     paginate_by = 20
+    paginator_class = KeyPaginator
     filters = None
     standfirst = ""
     # What the list and its records are called, where that is not the name of their kind; what an empty one says.

@@ -137,6 +137,24 @@ class Event(Publishable):
 
     class Meta(Publishable.Meta):
         ordering = [F("starts_at").desc(nulls_last=True), "-pk"]
+        # Everything by which events are shown, sorted and counted, so that no list reads through all reports.
+        indexes = [
+            models.Index(
+                fields=[
+                    "withdrawn_at",
+                    "published_at",
+                    "ends_at",
+                    "starts_at",
+                    "withheld",
+                    "kind",
+                    "year",
+                    "country",
+                    "series",
+                    "language",
+                ],
+                name="event_in_lists",
+            )
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -91,6 +91,13 @@ class Publication(Illustrated, Publishable):
 
     class Meta(Publishable.Meta):
         ordering = [F("year").desc(nulls_last=True), "-date", "-pk"]
+        # Everything by which publications are shown, sorted and counted, so that no list reads through all texts.
+        indexes = [
+            models.Index(
+                fields=["withdrawn_at", "published_at", "year", "date", "kind", "series", "language", "part_of"],
+                name="publication_in_lists",
+            )
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
