@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("editorial", "0002_keys_folded_anew"),
-        ("events", "0003_keys_folded_anew"),
+        ("events", "0004_document_texts"),
         ("people", "0003_keys_folded_anew"),
-        ("publications", "0003_keys_folded_anew"),
+        ("publications", "0004_document_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("editorial", "0002_keys_folded_anew"),
         ("people", "0003_keys_folded_anew"),
-        ("publications", "0003_keys_folded_anew"),
+        ("publications", "0004_document_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
