@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views import View
 
-from editorial.pictures import WIDTHS
+from editorial.pictures import WIDTHS, copied
 from editorial.visibility import guarded, seen
 
 TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".pdf": "application/pdf"}
@@ -36,9 +36,13 @@ class RecordFile(View):
         record = seen(self.model.objects.all(), request, slug)
         paths = {basename(path): path for path in self.paths(record)} if record else {}
         kind = TYPES.get(PurePosixPath(name).suffix)
-        if name not in paths or not kind or not default_storage.exists(paths[name]):
+        if name not in paths or not kind or not self.is_there(paths, name):
             raise Http404
         return guarded(served(request, paths[name], kind), record)
+
+    def is_there(self, paths, name):
+        """Whether the file `name` of `paths`, {name: stored path}, can be served."""
+        return default_storage.exists(paths[name])
 
 
 class RecordPicture(RecordFile):
@@ -47,6 +51,11 @@ class RecordPicture(RecordFile):
     def paths(self, record):
         pictures = [record, *record.photos.all()] if hasattr(record, "photos") else [record]
         return [path for each in pictures for path in picture_paths(getattr(each, "picture", None))]
+
+    def is_there(self, paths, name):
+        """As above; a narrower copy is made when it is first asked for."""
+        masters = [path for path in paths.values() if name.startswith(f"{PurePosixPath(path).stem}-")]
+        return super().is_there(paths, name) or any(copied(path, paths[name]) for path in masters)
 
 
 class RecordDocument(RecordFile):

@@ -1,27 +1,33 @@
 """Pictures: what is uploaded is decoded, turned upright, stripped of its metadata and kept in a few sizes.
 
 Nothing of the uploaded file itself is kept, so neither the place where a photo was taken nor anything hidden
-behind its pixels reaches the public. Names come from the content: equal pictures share one file.
+behind its pixels reaches the public. Names come from the content: equal pictures share one file. Narrower copies have
+names that follow from it, so a page needs no look-up to offer them, and are made when one is first asked for.
 """
 
 import hashlib
+import re
 import warnings
+from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+COPY = re.compile(r"-(\d+)\.webp$")
 MAX_BYTES = 15 * 2**20
 MAX_PIXELS = 50 * 10**6
 MAX_SIDE = 12_000
 MASTER_WIDTH = 2000
-WIDTHS = (320, 640, 1280)
-QUALITY = 80
+WIDTHS = (320, 640, 960, 1280)
+QUALITY = {"JPEG": 84, "WEBP": 74}
 
 
 def read(file):
@@ -59,13 +65,67 @@ def encode(image, width, form):
         image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
     image.info = {}  # Pillow would write comments and the like into the copy.
     out = BytesIO()
-    image.save(out, form, icc_profile=profile, **({"quality": QUALITY} if form != "PNG" else {"optimize": True}))
+    image.save(out, form, icc_profile=profile, **({"quality": QUALITY[form]} if form in QUALITY else {}))
     return out.getvalue()
 
 
 def is_clear(image):
     """Say whether one can see through parts of `image`."""
     return "A" in image.getbands() or "transparency" in image.info
+
+
+class Master(NamedTuple):
+    """A picture as it is kept: its bytes and the ending of its name."""
+
+    content: bytes
+    suffix: str
+
+
+def master(file):
+    """Return the Master of an uploaded file, made once for each. Raises ValidationError with what to do about it."""
+    if not hasattr(file, "master"):
+        image = read(file)
+        form, suffix = ("PNG", "png") if is_clear(image) else ("JPEG", "jpg")
+        file.master = Master(encode(image, MASTER_WIDTH, form), suffix)
+    return file.master
+
+
+def prepare(files):
+    """Make the masters of uploaded pictures, before a transaction begins in which others would wait for it.
+
+    `files` are a request's. What is no picture is left alone: the form will say so.
+    """
+    for name, file in files.items():
+        if name.rpartition("-")[2] == "picture":
+            with suppress(ValidationError):
+                master(file)
+            file.seek(0)
+
+
+def offered(width):
+    """Return the widths in which a picture of that width is offered; the widest is its own or the widest of all."""
+    return [each for each, below in zip(WIDTHS, (0, *WIDTHS), strict=False) if below < width or not below]
+
+
+def copied(path, name):
+    """Make the narrower copy `name` of the kept picture at `path`; say whether it is one that is offered."""
+    asked = COPY.search(name)
+    if not asked or not default_storage.exists(path):
+        return False
+    with default_storage.open(path) as file, Image.open(file) as image:
+        if int(asked[1]) not in offered(image.width):
+            return False
+        image.load()
+        keep(name, encode(image, int(asked[1]), "WEBP"))
+    return True
+
+
+def keep(name, content):
+    """Store `content` under `name` unless it is there; another reader may be doing the same."""
+    if not default_storage.exists(name):
+        kept = default_storage.save(name, ContentFile(content))
+        if kept != name:
+            default_storage.delete(kept)
 
 
 class PictureFile(ImageFieldFile):
@@ -81,26 +141,16 @@ class PictureFile(ImageFieldFile):
         """The narrower copies as (address, width) pairs, for a srcset."""
         stem = self.url.rsplit(".", 1)[0]
         full = getattr(self.instance, self.field.width_field) or 0
-        return [(f"{stem}-{width}.webp", width) for width in WIDTHS if width < full]
+        return [(f"{stem}-{width}.webp", min(width, full)) for width in offered(full)]
 
     def keep(self):
-        """Store the upload's re-encoded master and copies in place of the upload; return nothing."""
-        image = read(self.file)
-        form, suffix = ("PNG", "png") if is_clear(image) else ("JPEG", "jpg")
-        master = encode(image, MASTER_WIDTH, form)
-        stem = f"pictures/{hashlib.sha256(master).hexdigest()[:20]}"
-        self._write(f"{stem}.{suffix}", master)
-        for width in WIDTHS:
-            if width < image.width:
-                self._write(f"{stem}-{width}.webp", encode(image, width, "WEBP"))
-        self.name = f"{stem}.{suffix}"
-        self.file = ContentFile(master, self.name)
+        """Store the upload's re-encoded master in place of the upload; return nothing."""
+        content, suffix = master(self.file)
+        self.name = f"pictures/{hashlib.sha256(content).hexdigest()[:20]}.{suffix}"
+        keep(self.name, content)
+        self.file = ContentFile(content, self.name)
         self.__dict__.pop("_dimensions_cache", None)  # Django remembers those of the upload.
         self._committed = True
-
-    def _write(self, name, content):
-        if not self.storage.exists(name):
-            self.storage.save(name, ContentFile(content))
 
 
 class PictureField(models.ImageField):
@@ -115,7 +165,7 @@ class PictureField(models.ImageField):
     def clean(self, value, model_instance):
         value = super().clean(value, model_instance)
         if value and not value._committed:
-            read(value.file)
+            master(value.file)
         return value
 
     def pre_save(self, instance, add):

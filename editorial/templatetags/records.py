@@ -23,23 +23,24 @@ def lang(code):
 
 
 @register.simple_tag
-def picture(shown, sizes="100vw", css="", lazy=True):
-    """Return the img element of something illustrated, with its narrower copies and its measures.
+def picture(shown, sizes="100vw", css="", lazy=True, alt=""):
+    """Return the picture element of something illustrated: copies in WebP, and the kept picture where that is unknown.
 
-    Where nobody described the picture it goes by the name of what it illustrates: a person's, a book's, a body's.
+    `sizes` says how wide it is laid out, as in HTML. A picture that is not `lazy` is fetched before all others. Where
+    nobody described it, it goes by `alt` or the name of what it illustrates: a person's, a book's, a body's.
     """
     file = shown.picture
-    widths = [*file.narrow, (file.url, shown.picture_width)]
     return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}{}>',
-        file.url,
-        format_html_join(", ", "{} {}w", widths),
+        '<picture><source type="image/webp" srcset="{}" sizes="{}"><img src="{}" width="{}" height="{}" alt="{}"{}{}>'
+        "</picture>",
+        format_html_join(", ", "{} {}w", file.narrow),
         sizes,
+        file.url,
         shown.picture_width,
         shown.picture_height,
-        shown.picture_alt or shown,
+        shown.picture_alt or alt or shown,
         format_html(' class="{}"', css) if css else "",
-        format_html(' loading="{}"', "lazy") if lazy else "",
+        format_html(' loading="{}" decoding="async"', "lazy") if lazy else format_html(' fetchpriority="{}"', "high"),
     )
 
 
