@@ -191,9 +191,13 @@ class DescribedPictureForm(RowForm, CarefulForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("picture") and not cleaned.get("picture_alt"):
+        if cleaned.get("picture") and not cleaned.get("picture_alt") and not self.says_otherwise(cleaned):
             self.add_error("picture_alt", "Describe the picture for readers who cannot see it: what does it show?")
         return cleaned
+
+    def says_otherwise(self, cleaned):
+        """Whether something else in the form tells such a reader what the picture shows."""
+        return False
 
 
 class ChosenRecordsField(forms.ModelMultipleChoiceField):

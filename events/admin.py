@@ -7,11 +7,11 @@ from django.utils.html import format_html, format_html_join
 
 from editorial.admin import PublishableAdmin, VocabularyAdmin
 from editorial.careful import Careful
-from editorial.forms import DescribedPictureForm
 from editorial.newsroom import RECORD, SUBJECTS
 from editorial.release import StateFilter
 from editorial.rows import Asking
 from events import clock, inlines
+from events.forms import PhotoForm
 from events.models import (
     Agreement,
     AgreementKind,
@@ -150,7 +150,7 @@ class EventPhotoAdmin(Careful, Asking, admin.ModelAdmin):
     """A photo of an event by itself, to say who stands where; it is reached from its event."""
 
     change_form_template = "admin/plain_form.html"
-    form = DescribedPictureForm
+    form = PhotoForm
     inlines = [inlines.PhotoSubjectRows]
     autocomplete_fields = ["event"]
     fields = ["event", "picture", "picture_alt", ("caption", "picture_credit")]

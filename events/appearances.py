@@ -144,6 +144,9 @@ class PhotoSubject(Row):
     photo = models.ForeignKey("events.EventPhoto", models.CASCADE, related_name="subjects")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="photo_subjects")
     name = models.CharField("name as printed", max_length=200, blank=True)
+    row = models.CharField(
+        max_length=40, blank=True, help_text="Such as “Seated” or “Front row”; empty where all stand in one."
+    )
     order = models.PositiveIntegerField("place from the left", default=0)
 
     row_of = "photo"

@@ -1,7 +1,8 @@
 """Rows of an event and of an agreement as they are entered: one compact block each, rare fields folded away."""
 
-from editorial.forms import DescribedPictureForm, RowFormSet
+from editorial.forms import RowFormSet
 from editorial.rows import Rows
+from events.forms import LineupForm
 from events.models import (
     AgreementDocument,
     Area,
@@ -112,9 +113,9 @@ class EventLinkRows(Rows):
 
 class EventPhotoRows(Rows):
     model = EventPhoto
-    form = DescribedPictureForm
+    form = LineupForm
     show_change_link = True
-    fieldsets = [(None, {"fields": [("picture", "picture_alt", "caption", "picture_credit", "order")]})]
+    fieldsets = [(None, {"fields": [("picture", "picture_alt", "caption", "picture_credit", "order"), "lineup"]})]
 
 
 class EventDocumentRows(Rows):
@@ -125,7 +126,7 @@ class EventDocumentRows(Rows):
 class PhotoSubjectRows(Rows):
     model = PhotoSubject
     autocomplete_fields = ["person"]
-    fieldsets = [(None, {"fields": [("person", "name", "order")]})]
+    fieldsets = [(None, {"fields": [("person", "name", "row", "order")]})]
 
 
 class PartyRows(Rows):
