@@ -1,7 +1,7 @@
 """What every page prints around its content."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from editorial.institute import logo
 from portal.identity import accent_sheet, logo_file, versioned
@@ -28,23 +28,14 @@ def site(request):
         "accent_address": versioned("portal:accent", accent_sheet()),
         "logo": logo(),
         "logo_address": versioned("portal:logo", logo_file()),
-        "search_address": address("portal:search"),
         "navigation": places(SECTIONS, request.path),
         "views": places(VIEWS, request.path),
     }
 
 
 def places(names, path):
-    """Return those of `names` ({label: name of an address}) that the site has as [(label, address, aria-current)]."""
-    found = ((label, address(name)) for label, name in names.items())
-    return [(label, where, current(where, path)) for label, where in found if where]
-
-
-def address(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    """Return the sections `names` ({label: name of its address}) as [(label, address, aria-current)]."""
+    return [(label, reverse(name), current(reverse(name), path)) for label, name in names.items()]
 
 
 def current(section, path):
