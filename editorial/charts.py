@@ -5,7 +5,8 @@ Bars over years, every one of them a link to its records, with the table folded 
     chart = over_years({2024: 3, 2025: 12}, address, "Events by year", ("event", "events"))
     {% include "editorial/_bars.html" with chart=chart %}
 
-where `address([2025])` returns the address of the list of exactly those records. A ranking, which is a table with bars:
+where `address([2025])` returns the address of the list of exactly those records; `bare=True` leaves the table out where
+the page says the same beside it. A ranking, which is a table with bars:
 
     chart = ranked([("Energy", 12, "/events/?topic=energy")], "Events by topic", "Topic", "Events")
     {% include "editorial/_ranked.html" with chart=chart %}

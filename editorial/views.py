@@ -10,10 +10,14 @@ from django.views.generic import DetailView, ListView
 
 from editorial import citation
 from editorial.addresses import FormerAddress
+from editorial.charts import over_years
 from editorial.models import Publishable
 from editorial.paging import KeyPaginator
 from editorial.related import related
 from editorial.visibility import guarded, seen
+
+# More than there are in any record: the years of a list are all counted.
+MOST_YEARS = 2000
 
 
 class RecordList(ListView):
@@ -50,6 +54,8 @@ class RecordList(ListView):
         page, filters, words = context["page_obj"], self.filter, self.model._meta
         total, chips = self.get_total(page), filters.chips()
         one, several = self.nouns or (words.verbose_name, words.verbose_name_plural)
+        # Drawn before the panels are made: they have the years that were counted for it.
+        drawing = by_year(filters, (one, several)) if total else None
         return {
             **context,
             "total": total,
@@ -59,6 +65,7 @@ class RecordList(ListView):
             "ask": self.ask,
             "noun": one if total == 1 else several,
             "groups": [(label, list(rows)) for label, rows in groupby(context["object_list"], key=self.group)],
+            "drawing": drawing,
             "facets": list(filters.panels()),
             "chips": chips,
             "advice": [] if total else filters.advise(chips),
@@ -73,6 +80,20 @@ class RecordList(ListView):
             "query": filters.address().lstrip("."),
             "canonical": self.request.path + filters.address(page=page.number).lstrip("."),
         }
+
+
+def by_year(filters, nouns):
+    """Return the years among which a list can choose, drawn as a strip, or None where there is nothing to choose."""
+    if "year" not in filters.facets:
+        return None
+    counts = {key: value.count for key, value in filters.counted("year", MOST_YEARS).items()}
+
+    def address(years):
+        return filters.address({**filters.chosen, "year": [str(year) for year in years]})
+
+    chosen = filters.chosen_values("year")
+    title = f"{nouns[1].capitalize()} by year"
+    return over_years(counts, address, title, nouns, chosen=chosen, low=True) if len(counts) > 1 else None
 
 
 def grouped(rows, key):

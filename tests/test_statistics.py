@@ -159,6 +159,19 @@ def test_lists_lead_to_their_figures_with_what_was_chosen(client, record):
     assert '<a href="/statistics/events/records/?topic=oil&amp;sort=title" rel="nofollow">' in page
 
 
+def test_a_list_shows_the_years_among_which_it_can_choose(client, record):
+    page = client.get("/events/?institution=institute&year=2024")
+    assert [(bar.label, bar.count, bar.address, bar.on) for bar in page.context["drawing"].rows] == [
+        ("2025", 2, "?institution=institute&year=2025", False),
+        ("2024", 1, "?institution=institute&year=2024", True),
+        ("2022", 1, "?institution=institute&year=2022", False),
+    ]
+    assert [client.get(address).context.get("drawing") for address in ("/people/", "/events/?year=1999")] == [
+        None,
+        None,
+    ]
+
+
 def test_the_spreadsheet_of_a_list_is_as_it_should_be_to_the_byte(client, record):
     answer = client.get("/statistics/events/records/?topic=trade&sort=title")
     assert answer.getvalue().decode() == (
