@@ -54,8 +54,9 @@ class RecordList(ListView):
         page, filters, words = context["page_obj"], self.filter, self.model._meta
         total, chips = self.get_total(page), filters.chips()
         one, several = self.nouns or (words.verbose_name, words.verbose_name_plural)
-        # Drawn before the panels are made: they have the years that were counted for it.
-        drawing = by_year(filters, (one, several)) if total else None
+        # The list of a whole kind can be had in figures, and shows its years. They are counted before the panels are made.
+        whole = self.request.resolver_match.view_name == f"{words.app_label}:{words.model_name}-list"
+        drawing = by_year(filters, (one, several)) if whole and total else None
         return {
             **context,
             "total": total,
@@ -75,8 +76,7 @@ class RecordList(ListView):
                 (name, self.order_words.get(name, name), filters.address(order=name)) for name in filters.orders
             ],
             "pages": pages(filters, page),
-            # The lists of a whole kind can be had in figures, under the same choices.
-            "counted": "" if self.heading else words.verbose_name_plural,
+            "counted": several if whole else "",
             "query": filters.address().lstrip("."),
             "canonical": self.request.path + filters.address(page=page.number).lstrip("."),
         }
