@@ -4,7 +4,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from events.views import AgreementList, EventList
-from people.views import InstitutionList, PersonList
+from people.views import ExpertList, InstitutionList, PersonList
 from publications.views import PublicationList
 
 LISTS = {
@@ -14,6 +14,8 @@ LISTS = {
     "people:person-list": PersonList,
     "people:institution-list": InstitutionList,
 }
+# A list that shows part of another one, and so is not counted beside it.
+PARTS = {"people:expert-list": ExpertList}
 ROWS_A_KIND = 6
 
 
@@ -21,13 +23,14 @@ class Listing:
     """One list of the site as another page shows it: how many records it has, the first of them, and its address."""
 
     def __init__(self, name, question=""):
-        view = LISTS[name]
+        view = (LISTS | PARTS)[name]
         words = view.model._meta
+        one, several = view.nouns or (words.verbose_name, words.verbose_name_plural)
         filters = self.filters = view.filters(QueryDict(question), queryset=view().records())
-        self.name, self.label = words.model_name, str(words.verbose_name_plural).capitalize()
+        self.name, self.label = words.model_name, str(several).capitalize()
         self.records, self.count = filters.results, filters.results.count()
         self.address = reverse(name) + filters.address().lstrip(".")
-        self.noun = words.verbose_name if self.count == 1 else words.verbose_name_plural
+        self.noun = one if self.count == 1 else several
 
     @property
     def first(self):
