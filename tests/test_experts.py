@@ -24,6 +24,7 @@ def experts():
     centre = make.institution("Centre", kind="centre", parent=institute)
     amina = make.person("Amina Khán", "Director", centre, topics=[oil], is_expert=True, honorific="Dr")
     amina.names.create(name="آمنہ خان", kind="script", language="ur")
+    amina.settle()
     make.person("Boris Belov", "Fellow", institute, topics=[energy, trade], is_expert=True, picture=make.picture())
     make.person("Cyd Cox", topics=[trade], is_expert=True)
     make.person("Dara Dunn", "Fellow", institute, topics=[oil])
