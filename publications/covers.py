@@ -60,7 +60,7 @@ class Cover(NamedTuple):
             "rule": rule if rule < FOOT - 8 else None,
             "subtitle": placed(self.subtitle, rule + 36, (22, 20), (FOOT - 20 - rule) // 30),
             "people": placed(self.people, 494, (21, 19, 17), 1),
-            "imprint": placed(self.imprint, 530, (18, 16, 14), 1),
+            "imprint": placed(self.imprint, 530 if self.people else 514, (18, 16, 14), 1),
             "shade": SHADES[hashlib.sha256(self.series.encode("utf-8", "surrogatepass")).digest()[0] % 3],
         }
 

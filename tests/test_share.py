@@ -11,6 +11,7 @@ from editorial import cards, lettering
 from editorial.cards import Card, drawn
 from editorial.joining import drawn_order, joined
 from tests import factories as make
+from tests.test_queries import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,21 @@ def test_letters_of_urdu_are_joined_without_help_of_the_system():
 )
 def test_a_line_of_both_directions_is_put_into_the_order_of_drawing(written, rightward, drawn):
     assert drawn_order(written, rightward) == drawn
+
+
+def test_a_picture_asks_the_database_as_often_for_many_rows_as_for_one(client):
+    work = make.publication("Water", people=[(make.person("Ann Ahmad"), "author")])
+    held = make.event("Talk", hosts=[make.institution("Institute")])
+    addresses = [f"{work.get_absolute_url()}{name}" for name in ("share.png", "cover.svg")]
+    addresses.append(f"{held.get_absolute_url()}share.png")
+    once = [asked(client, address) for address in addresses]
+    for number in range(3):
+        work.contributions.create(name=f"Author {number}", role=work.contributions.first().role)
+        held.hostings.create(institution=make.institution(f"Institute {number}"))
+    assert [asked(client, address) for address in addresses] == once
+
+
+@pytest.mark.parametrize("rubbish", ["%00", "%ED%A0%80", "a" * 500, "..", "no-such", "٣"])
+def test_rubbish_in_the_address_of_a_picture_is_not_there(client, rubbish):
+    kinds = {"events": "share.png", "publications": "cover.svg", "people": "share.png"}
+    assert {client.get(f"/{kind}/{rubbish}/{name}").status_code for kind, name in kinds.items()} == {404}
