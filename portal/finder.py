@@ -20,7 +20,7 @@ MOST_CANDIDATES = 12
 MOST_ACTIVE = 12
 MOST_PAIRS = 12
 # Pairs are looked for among those that so many of the most active institutions are in.
-LOOKED_AT = 6
+LOOKED_AT = 4
 
 
 class Index(TemplateView):
@@ -103,24 +103,31 @@ def offered(one, other):
 
 def busiest():
     """Return {institution under no other: public events}, the busiest first."""
-    counts = dict(rows().filter(term__parent=None).values_list("term").annotate(n=Count("pk")))
-    known = Institution.objects.published().in_bulk(counts)
-    return {known[key]: counts[key] for key in sorted(known, key=lambda key: (-counts[key], known[key].key, key))}
+    counts = dict(rows().values_list("term").annotate(n=Count("pk")))
+    known = roots()
+    return {
+        known[key]: counts[key]
+        for key in sorted(known.keys() & counts, key=lambda key: (-counts[key], known[key].key, key))
+    }
 
 
 def pairs(bodies):
     """Return the busiest pairs in which one of `bodies` is as [(one, other, events)], none of them under another."""
-    both = rows().filter(term__in=bodies, record__institution_terms__term__parent=None)
-    found = both.values_list("term", "record__institution_terms__term").annotate(n=Count("pk"))
-    counts = {frozenset(ends): n for *ends, n in found if len(set(ends)) == 2}
-    known = Institution.objects.published().in_bulk(set().union(*counts))
-    shown = [
-        (sorted((known[key] for key in ends), key=lambda body: body.slug), n)
-        for ends, n in counts.items()
-        if ends <= known.keys()
-    ]
+    both = rows().filter(term__in=bodies).values_list("term", "record__institution_terms__term")
+    counts = {frozenset(ends): n for *ends, n in both.annotate(n=Count("pk")) if len(set(ends)) == 2}
+    known = roots()
+    shown = [(by_address(known[key] for key in ends), n) for ends, n in counts.items() if ends <= known.keys()]
     shown.sort(key=lambda pair: (-pair[1], [body.key for body in pair[0]]))
     return [(*ends, n) for ends, n in shown[:MOST_PAIRS]]
+
+
+def roots():
+    """Return the public institutions that belong to no other, by their keys."""
+    return {body.pk: body for body in Institution.objects.published().filter(parent=None)}
+
+
+def by_address(bodies):
+    return sorted(bodies, key=lambda body: body.slug)
 
 
 def rows():
