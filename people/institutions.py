@@ -35,6 +35,8 @@ class InstitutionQuerySet(PublishableQuerySet):
     def named(self, text):
         """Institutions with `text` as name, acronym or other name, however it is written."""
         folded = key(text)
+        if not folded:  # as many an acronym is
+            return self.none()
         return self.filter(Q(key=folded) | Q(acronym_key=folded) | Q(names__key=folded)).distinct()
 
     def with_nation(self):

@@ -225,6 +225,24 @@ def test_an_institution_that_met_nobody_says_so(client):
     assert "Nothing is on the public record here yet." in words(page)
 
 
+def test_where_nobody_met_the_way_in_says_so(client):
+    assert "Nothing on the public record has two institutions yet." in words(client.get("/connections/"))
+
+
+def test_the_way_in_shows_who_met_most_and_leaves_centres_to_what_they_belong_to(client, record):
+    page = client.get("/connections/")
+    assert [(str(one), str(other), count) for one, other, count in page.context["pairs"]] == [
+        ("Institute of Affairs", "University of the North", 3),
+        ("Embassy of Russia", "Institute of Affairs", 1),
+        ("Embassy of Russia", "University of the North", 1),
+    ]
+    assert [(str(body), count) for body, count in page.context["active"]] == [
+        ("Institute of Affairs", 4),
+        ("University of the North", 3),
+        ("Embassy of Russia", 1),
+    ]
+
+
 def test_many_partners_are_all_listed_and_the_busiest_drawn(client, record):
     names = [f"{'Very ' * 40}long institute {number}" for number in range(118)] + ["انسٹی ٹیوٹ", "Институт"]
     for name in names:

@@ -148,3 +148,8 @@ def test_a_ror_identifier_is_verified(typed, valid):
 )
 def test_a_name_tells_of_what_kind_an_institution_is_or_nothing(name, kind):
     assert kind_told(name) == kind
+
+
+def test_no_words_name_no_institution_not_even_one_without_an_acronym():
+    factories.institution("Institute")
+    assert [list(Institution.objects.named(text)) for text in ("", "“”", "-")] == [[], [], []]

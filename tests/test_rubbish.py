@@ -56,6 +56,10 @@ PLAIN = ["/", "/topics/", "/statistics/", "/search/suggest/"]
 PARAMETERS = {
     **{address: [*filters.base_filters, "sort", "page", "key[]", "key[$ne]"] for address, filters in FILTERS.items()},
     **{address: ["q", "page"] for address in PLAIN},
+    "/connections/": ["institution", "with"],
+    "/connections/institute/": [*InstitutionFilter.base_filters, "sort", "page"],
+    "/connections/institute/in/pk/": ["page"],
+    "/connections/institute/person/ann-ahmad/": ["page"],
 }
 FINE = {200, 400, 404}
 
@@ -126,7 +130,7 @@ def test_a_parameter_may_be_repeated_any_number_of_times(client, record, address
     assert client.get(f"{address}?{'&'.join(f'topic={n}' for n in range(times))}").status_code in FINE
 
 
-@pytest.mark.parametrize("address", [*FILTERS, "/topics/", "/p/"])
+@pytest.mark.parametrize("address", [*FILTERS, "/topics/", "/p/", "/connections/", "/connections/institute/with/"])
 def test_rubbish_for_a_name_is_not_there(client, record, address):
     answers = {value[:40]: client.get(f"{address}{value}/").status_code for value in VALUES if value.strip("./")}
     assert {value: code for value, code in answers.items() if code not in {404, 400}} == {}
