@@ -72,8 +72,8 @@ class Figures:
         return 0 if facet.rows else self.total - sum(value.count for value in self.values(name))
 
     def drawing(self, low=False, chosen=()):
-        """Return the records over the years as a drawing, `chosen` years marked, or None where they have no years."""
-        if "year" not in self.filters.facets:
+        """Return the records over the years as a drawing, `chosen` years marked, or None where there is but one, or none."""
+        if "year" not in self.filters.facets or len(self.filters.chosen.get("year", [])) == 1:
             return None
         counts = {int(value.slug): value.count for value in self.values("year")}
         title = f"{self.nouns[1].capitalize()} by year"

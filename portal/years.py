@@ -4,6 +4,7 @@ The page of a year is what an annual report needs; printed, it has everything th
 """
 
 import re
+from collections import Counter
 
 from django.db.models import Count
 from django.db.models.functions import Substr
@@ -14,6 +15,7 @@ from django.utils.dates import MONTHS
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
+from editorial.views import grouped
 from people.models import Institution
 from portal.statistics import EVERY, Figures
 
@@ -22,6 +24,8 @@ DATED = ("events", "publications", "agreements")
 MOST_EVENTS = 400
 MOST_WORKS = 200
 SHOWN = 12
+# So many institutions are offered; any other is reached from its own page.
+MOST_CHOICES = 100
 
 
 def figures(year=None, institution=None, most=EVERY):
@@ -119,24 +123,24 @@ def months(events, wanted, own):
     """
     month = Substr("start_date", 6, 2)
     numbers = dict(events.records.order_by().values_list(month).annotate(number=Count("pk")))
-    rows = {}
-    whole = events.total <= MOST_EVENTS
-    if whole or wanted.zfill(2) in numbers or (wanted == "none" and "" in numbers):
-        records = events.records.select_related("kind").prefetch_related("hostings").order_by("starts_at", "pk")
-        if not whole:
-            records = records.annotate(month=month).filter(month="" if wanted == "none" else wanted.zfill(2))
-        for event in records[: max(MOST_EVENTS, EVERY)]:
-            rows.setdefault(event.start_date[5:7], []).append(event)
-    order = sorted(numbers, key=lambda key: key or "99")
+    busy = events.total > MOST_EVENTS
+    shown = {"" if wanted == "none" else wanted.zfill(2)} if busy else set(numbers)
+    rows = by_month(events.records.annotate(month=month), shown & set(numbers))
     return [
         (
             MONTHS[int(key)] if key else "Month not given",
             numbers[key],
-            "" if whole else query({**own, "month": str(int(key)) if key else "none"}),
+            query({**own, "month": str(int(key)) if key else "none"}) if busy else "",
             rows.get(key, []),
         )
-        for key in order
+        for key in sorted(numbers, key=lambda key: key or "99")
     ]
+
+
+def by_month(records, shown):
+    """Return the events of the months `shown` as {month: events in the order of their days}."""
+    records = records.filter(month__in=shown).select_related("kind").prefetch_related("hostings")
+    return dict(grouped(records.order_by("starts_at", "pk"), lambda event: event.month)) if shown else {}
 
 
 def listed(records, date):
@@ -173,13 +177,17 @@ def newcomers(events, ever, year):
 
 
 def choices(kinds, body):
-    """Return the institutions that have records that year, by name, as [(slug, name)]; the chosen `body` among them."""
-    found = {
-        value.slug: value.label for each in kinds.values() for value in each.filters.counted("institution").values()
-    }
+    """Return the institutions with most records that year, by name, as [(slug, name)]; the chosen `body` among them."""
+    found = Counter()
+    names = {}
+    for each in kinds.values():
+        for value in each.filters.counted("institution").values():
+            found[value.slug] += value.count
+            names[value.slug] = value.label
+    most = {slug: names[slug] for slug, _ in found.most_common(MOST_CHOICES)}
     if body:
-        found[body.slug] = body.name
-    return sorted(found.items(), key=lambda choice: choice[1].casefold())
+        most[body.slug] = body.name
+    return sorted(most.items(), key=lambda choice: choice[1].casefold())
 
 
 def around(year, years, own):

@@ -149,6 +149,12 @@ def test_a_year_or_an_institution_that_nobody_knows_is_not_there(client, record,
     assert client.get(address).status_code == 404
 
 
+def test_the_page_of_an_institute_leads_to_its_latest_year_and_to_its_figures(client, record):
+    page = client.get("/institutions/institute/").content.decode()
+    assert '<a href="/years/2025/?institution=institute">Its year 2025</a>' in page
+    assert '<a href="/statistics/events/?institution=institute">The same in figures</a>' in page
+
+
 def test_an_empty_record_has_no_years_and_says_so(client):
     assert "Nothing on the public record carries a date yet." in client.get("/years/").content.decode()
 
