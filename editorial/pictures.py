@@ -108,15 +108,16 @@ def offered(width):
 
 
 def copied(path, name):
-    """Make the narrower copy `name` of the kept picture at `path`; say whether it is one that is offered."""
+    """Make the narrower copy `name` of the kept picture at `path`; say whether it is one that is offered, and is there."""
     asked = COPY.search(name)
-    if not asked or not default_storage.exists(path):
-        return False
-    with default_storage.open(path) as file, Image.open(file) as image:
-        if int(asked[1]) not in offered(image.width):
-            return False
-        image.load()
-        keep(name, encode(image, int(asked[1]), "WEBP"))
+    try:
+        with default_storage.open(path) as file, Image.open(file) as image:
+            if not asked or int(asked[1]) not in offered(image.width):
+                return False
+            image.load()
+            keep(name, encode(image, int(asked[1]), "WEBP"))
+    except OSError:
+        return False  # The picture is missing or broken, or the storage is full: a page without it is still a page.
     return True
 
 

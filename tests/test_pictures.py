@@ -63,6 +63,16 @@ def test_narrower_copies_are_offered_in_webp_and_made_when_first_asked_for(clien
     assert [width for width in WIDTHS if default_storage.exists(copies[width])] == [320, 640, 960]
 
 
+def test_a_picture_that_is_lost_or_broken_is_missing_and_nothing_more(client):
+    event = factories.event("Forum")
+    photo = photo_of(event, colour="olive")
+    address = photo.picture.narrow[0][0]
+    default_storage.delete(photo.picture.name)
+    assert [client.get(each).status_code for each in (address, event.get_absolute_url())] == [404, 200]
+    default_storage.save(photo.picture.name, ContentFile(b"no picture"))
+    assert client.get(address).status_code == 404
+
+
 @pytest.mark.parametrize("state", [factories.draft, factories.scheduled, factories.withdrawn])
 def test_a_copy_of_what_is_not_public_is_neither_served_nor_made(client, state):
     event = factories.event("Forum")
