@@ -67,7 +67,7 @@ def encode(image, width, form):
         image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
     image.info = {}  # Pillow would write comments and the like into the copy.
     out = BytesIO()
-    image.save(out, form, icc_profile=profile, quality=QUALITY_OF_COPY.get(width, QUALITY))
+    image.save(out, form, icc_profile=profile, quality=QUALITY_OF_COPY.get(width, QUALITY), optimize=True)
     return out.getvalue()
 
 

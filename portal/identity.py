@@ -16,7 +16,7 @@ from editorial.cards import Card, seal
 from editorial.files import shown
 from editorial.institute import HOUSE, accent, initials, logo
 
-STANDFIRST = "The record of events, the people and institutions that took part, and what came of them"
+STANDFIRST = "Its events, those who took part, and what came of them"
 SHORT, FOR_EVER = "public, max-age=3600", "public, max-age=31536000, immutable"
 
 
