@@ -214,6 +214,10 @@ class TopicAdmin(Careful, Asking, admin.ModelAdmin):
             queryset = queryset.filter(models.Q(key__contains=word) | models.Exists(named))
         return queryset, False
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.settle()
+
     @admin.display(description="also called")
     def other_names(self, topic):
         return ", ".join(name.name for name in topic.names.all())

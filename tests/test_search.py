@@ -2,13 +2,14 @@
 
 import pytest
 
-from editorial.models import Entry
+from editorial.models import Entry, Searchable
 from editorial.search.answers import ranked
 from editorial.search.nearby import begun, meant
 from editorial.search.question import Question
 from editorial.search.snippets import marked, snippet
 from events.models import Event
 from people.models import Institution
+from portal.demonstration.loader import load
 from tests import factories as make
 from tests import searched
 
@@ -153,6 +154,50 @@ def test_each_question_finds_its_records_in_their_order(made):
     names = {record.entries.get().pk: name for name, record in made.items()}
     questions = FOUND | RUBBISH
     assert {text: " ".join(names[key] for key in ranked(text)) for text in questions} == questions
+
+
+# What somebody who knows the demonstration record would type, and the slug of what is sought.
+LOOKED_UP = {
+    "ISSI": "issi",
+    "issi islamabad": "issi",
+    "strategic studies islamabad": "issi",
+    "ICCA": "icca-ras",
+    "ICCA RAS": "icca-ras",
+    "contemporary asia": "icca-ras",
+    "russian academy": "russian-academy-of-sciences",
+    "C.A.P.E.S.": "capes",
+    "Consortium for Asia-Pacific Studies": "capes",
+    "russian embassy": "russian-embassy-islamabad",
+    "embassy islamabad": "russian-embassy-islamabad",
+    "quaid i azam": "quaid-i-azam-university",
+    "agriculture faisalabad": "university-of-agriculture-faisalabad",
+    "peshawar university": "university-of-peshawar",
+    "ACDC": "acdc",
+    "ryabkov": "sergey-ryabkov",
+    "Ryabkov, Sergey": "sergey-ryabkov",
+    "khorev": "albert-khorev",
+    "Albert Khorev": "albert-khorev",
+    "Gul-i-Ayesha Bhatti": "gul-i-ayesha-bhatti",
+    "mushahid hussain": "mushahid-hussain-syed",
+    "babaev": "kirill-babaev",
+    "Rais Rasul": "rasul-bakhsh-rais",
+    "sohail": "sohail-mahmood",
+    "artificial intelligence": "emerging-technologies",
+    "food security": "agriculture",
+    "defense cooperation": "defence-cooperation",
+    "arms control": "arms-control-and-disarmament",
+    "memorandum of understanding": "issi-icca-ras-memorandum",
+    "roundtable ryabkov": "arms-control-roundtable-ryabkov",
+    "pakistan–russia relations: a comprehensive": "pakistan-russia-relations-historical-and-strategic-analysis",
+    "innoprom": "innoprom-2026",
+    "overview bilateral relations": "russia-pakistan-overview-forum",
+}
+
+
+def test_what_is_looked_up_by_name_comes_first():
+    load()
+    slugs = {record.entries.get().pk: record.slug for kind in Searchable.kinds() for record in kind.objects.all()}
+    assert {text: slugs.get(next(iter(ranked(text)), None)) for text in LOOKED_UP} == LOOKED_UP
 
 
 def test_the_newest_may_come_first(made):

@@ -19,9 +19,9 @@ COLUMNS = {NAMES: ["names"], NEAR: ["names", "near"], ANYWHERE: ["names", "near"
 def ranked(text, newest=False):
     """Return the keys of the public entries that answer the question `text`, the best first, or the newest.
 
-    A whole name comes before words within a name, these before words in names of others mentioned, and all of them
-    before words anywhere; in the first two, people, institutions and topics precede what is about them, the shortest
-    name first. The order is made here, where it is the same whatever the database.
+    A whole name comes before a name that begins like the question, this before words within a name, these before words
+    in names of others mentioned, and all of them before words anywhere; among those found by their own name people,
+    institutions and topics precede what is about them, the shortest name first. The order is made here, where it is the same whatever the database.
     """
     question = Question.read(text)
     if not question:
@@ -34,19 +34,32 @@ def ranked(text, newest=False):
 
     def place(row):
         _, kind, record, names, day, is_near = row
-        tier = within(question, names) if is_near else 3
+        tier = within(question, names) if is_near else 4
         is_work = kind not in subjects
-        dated = (-day.toordinal() if day else 0, 0 if is_work else names.index(" |"), places[kind], -record)
-        return dated if newest else (tier, tier < 2 and is_work, *dated)
+        dated = (-day.toordinal() if day else 0, 0 if is_work else brevity(question, names), places[kind], -record)
+        return dated if newest else (tier, tier < 3 and is_work, *dated)
 
     return [row[0] for row in sorted(rows, key=place) if row[2] in seen[row[1]]]
 
 
 def within(question, names):
-    """Return 0 when one of the folded `names` is the whole question, 1 when they meet all of it, and 2 otherwise."""
+    """Return 0 when one of the folded `names` is the whole question, 1 when one begins with its several words.
+
+    Otherwise return 2 when the names meet all of it, and 3 when they do not.
+    """
     if f"| {question.key} |" in names:
         return 0
-    return 1 if all(ask.met_in(names) for ask in question.asks) else 2
+    if " " in question.key and f"| {question.key}" in names:
+        return 1
+    return 2 if all(ask.met_in(names) for ask in question.asks) else 3
+
+
+def brevity(question, names):
+    """Return the length of the shortest of the folded `names` that meets all of the question, or of the first."""
+    each = [f" {name} " for name in names.strip("| ").split(" | ")]
+    return min(
+        len(name) for name in [name for name in each if all(ask.met_in(name) for ask in question.asks)] or each[:1]
+    )
 
 
 def answering(model, text):

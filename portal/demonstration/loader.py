@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from editorial.models import FormerAddress, Publishable, Topic
+from editorial.models import FormerAddress, Publishable, Searchable, Topic
 from editorial.pictures import PictureField
 from events.models import Agreement, Event, EventSeries
 from people.models import Institution, Person
@@ -81,6 +81,7 @@ def create(model, table, now=None, **known):
         create_rows(record, relation, tables)
     if isinstance(record, Publishable):
         record.topics.add(*topics)
+    if isinstance(record, Searchable):
         record.settle()
     return record
 
