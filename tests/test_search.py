@@ -297,3 +297,24 @@ def test_topics_are_found_by_what_they_are_called_today(made):
     make.topic("Water security").names.all().delete()
     make.topic("Water security").settle()
     assert ranked("hydropolitics") == []
+
+
+@pytest.mark.browser
+def test_suggestions_are_taken_with_the_keyboard_alone(page, live_server):
+    make.person("Vyacheslav Volodin")
+    make.person("Viktor Volkov")
+    page.goto(f"{live_server.url}/")
+    field = page.locator("form.seek input")
+    field.press_sequentially("vol")
+    page.wait_for_selector("[role=option]")
+    assert page.locator("[role=option]").all_inner_texts() == ["Viktor Volkov", "Vyacheslav Volodin"]
+    field.press("Escape")
+    assert page.locator("[role=option]").count() == 0
+    field.press_sequentially("od")
+    page.wait_for_selector("[role=option]")
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("ArrowDown")
+    assert page.locator(f"#{field.get_attribute('aria-activedescendant')}").inner_text() == "Vyacheslav Volodin"
+    field.press("Enter")
+    page.wait_for_url("**/search/?q=Vyacheslav+Volodin")
+    assert page.locator(".found h3").inner_text() == "Vyacheslav Volodin"
