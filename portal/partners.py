@@ -73,7 +73,7 @@ class PartnerList(RecordList):
             "heading": f"Partners of {self.body}",
             "standfirst": "Whom it met at events, in agreements and on publications, how often and since when.",
             "rows": rows,
-            "drawing": drawing(top[:MOST_DRAWN]) if context["page_obj"].number == 1 else None,
+            "partner_lines": drawing(top[:MOST_DRAWN]) if context["page_obj"].number == 1 else None,
         }
 
 

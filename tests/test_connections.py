@@ -196,7 +196,7 @@ def test_the_partner_map_counts_by_kind_of_record_and_says_since_when(client, re
         ("Faculty of Law", [2, 1, 1], 2020, 2023, "University of the North"),
         ("Embassy of Russia", [1, 0, 0], None, None, ""),
     ]
-    drawing = page.context["drawing"]
+    drawing = page.context["partner_lines"]
     assert [(line.row.partner.name, len(line.marks)) for line in drawing.lines] == [("University of the North", 3)]
     assert [(mark["x"], bool(mark["ring"])) for mark in drawing.lines[0].marks] == [
         ("14.75%", False),
@@ -221,7 +221,7 @@ def test_partners_are_narrowed_by_kind_and_by_the_country_they_are_of(client, re
 def test_an_institution_that_met_nobody_says_so(client):
     make.institution("Alone")
     page = client.get("/connections/alone/")
-    assert (page.context["total"], page.context["drawing"]) == (0, None)
+    assert (page.context["total"], page.context["partner_lines"]) == (0, None)
     assert "Nothing is on the public record here yet." in words(page)
 
 
@@ -249,7 +249,7 @@ def test_many_partners_are_all_listed_and_the_busiest_drawn(client, record):
         make.event("Met", hosts=[record["institute"], make.institution(name)], start_date="2024")
     first, second = client.get(MAP), client.get(f"{MAP}?page=2")
     assert (first.context["total"], len(first.context["rows"]), len(second.context["rows"])) == (123, 100, 23)
-    assert (len(first.context["drawing"].lines), second.context["drawing"]) == (40, None)
+    assert (len(first.context["partner_lines"].lines), second.context["partner_lines"]) == (40, None)
 
 
 def test_drafts_are_neither_counted_nor_named(client, record):
