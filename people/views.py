@@ -48,7 +48,7 @@ class ExpertList(RecordList):
     model = Person
     filters = ExpertFilter
     template_name = "people/expert_list.html"
-    paginate_by = 40
+    paginate_by = 24
     standfirst = "Who can speak on what, and in which capacity."
     ask = "A name, in any spelling"
     heading = "Experts"
