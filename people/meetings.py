@@ -81,3 +81,8 @@ def met(records, own):
 def ranked(meetings):
     """Return [Meetings], those with the most records first, then the latest, then by name."""
     return sorted(meetings.values(), key=lambda m: (-m.total, -(m.latest or 0), m.institution.key, m.institution.pk))
+
+
+def topmost(meetings):
+    """Return [Meetings] as ranked, centres and departments left to what they belong to where that was met as well."""
+    return [each for each in ranked(meetings) if each.institution.parent_id not in meetings]

@@ -49,10 +49,14 @@ class Position:
         return [each for each in self.evidence if each.date]
 
     @property
-    def earliest(self):
-        """The text of the first date that speaks of it, for sorting: the undated come last."""
-        starts = [each.date for each in self.dated[:1]] + [row.start or row.end for row in self.affiliations]
-        return min(filter(None, starts), default="9999")
+    def dates(self):
+        """Every date that speaks of it, those of affiliations included."""
+        terms = [date for row in self.affiliations for date in (row.start, row.end) if date]
+        return [each.date for each in self.dated] + terms
+
+    @property
+    def undated(self):
+        return self.records - len({(each.model, each.record) for each in self.dated})
 
     @property
     def records(self):
@@ -81,7 +85,7 @@ class Timeline:
 
     @property
     def lines(self):
-        return [(position, *drawn(position, self.scale)) for position in self.positions]
+        return [(position, *drawn(position, self.scale)) for position in self.positions if position.dates]
 
 
 def timeline(person, affiliations):
@@ -98,7 +102,7 @@ def timeline(person, affiliations):
             known.position, known.institution_name = each.position, each.institution_name
     for row in affiliations:
         confirm(found, row, (key(row.position), place(row.institution_id, row.institution_name, names)))
-    positions = sorted(found.values(), key=lambda each: each.earliest)
+    positions = sorted(found.values(), key=lambda each: min(each.dates, default="9999"))
     link(positions)
     for number, position in enumerate([each for each in positions if each.evidence], 1):
         position.number = number
@@ -159,19 +163,22 @@ def link(positions):
             position.institution = next((b for each in position.evidence if (b := bodies.get(each.institution))), None)
 
 
+def term(affiliation, now):
+    """Return from when to when an affiliation is drawn: where one end is not known, no more than the other is."""
+    start, end = affiliation.start, affiliation.end or ("" if affiliation.former or not affiliation.start else now)
+    return (start or end, end or start) if start or end else None
+
+
 def scale(positions):
     """Return the scale to draw on, or None where a drawing would say no more than the list."""
-    dates = [each.date for position in positions for each in position.dated]
-    rows = [row for position in positions for row in position.affiliations]
-    dates += [date for row in rows for date in (row.start, row.end) if date]
-    years = {date.year for date in dates}
-    return Scale(min(years), max(years)) if years and (len(years) > 1 or len(positions) > 1) else None
+    shown = [position for position in positions if position.dates]
+    years = {date.year for position in shown for date in position.dates}
+    return Scale(min(years), max(years)) if years and (len(years) > 1 or len(shown) > 1) else None
 
 
 def drawn(position, scale):
     """Return the spans of the affiliations, the marks of days and the spans of vaguer dates, each without repetition."""
-    first, last = PartialDate(scale.first), PartialDate(scale.last)
-    spans = [scale.span(row.start or first, row.end or last) for row in position.affiliations]
+    spans = [scale.span(*ends) for row in position.affiliations if (ends := term(row, PartialDate(scale.last)))]
     days, vague = {}, {}
     for each in position.dated:
         if each.date.day:

@@ -10,7 +10,7 @@ from editorial.notes import RecordNote
 from editorial.trees import with_descendants
 from editorial.views import RecordDetail, RecordList, grouped
 from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
-from people.meetings import met_by_institution, met_by_person, ranked
+from people.meetings import met_by_institution, met_by_person, topmost
 from people.models import Affiliation, Institution, Person
 from people.note import institution_note, person_note
 from people.timeline import timeline
@@ -75,7 +75,7 @@ class PersonDetail(RecordDetail):
             appearances=grouped(appearances(person), lambda row: row.role),
             works=grouped(works(person), lambda row: row.role),
             signatures=signed.order_by("-agreement__signed_on", "pk"),
-            met=ranked(met_by_person(person))[:MOST_PARTNERS],
+            met=topmost(met_by_person(person))[:MOST_PARTNERS],
             timeline=timeline(person, list(person.affiliations.all())),
             **kwargs,
         )
@@ -228,8 +228,7 @@ def billed(rows, body):
 def partners(record):
     """Return whom an institution met most, centres left to what they belong to, and how many it met in all."""
     met = met_by_institution(record)
-    top = [each for each in ranked(met) if each.institution.parent_id not in met]
-    top = top[:MOST_PARTNERS]
+    top = topmost(met)[:MOST_PARTNERS]
     return {"met": top, "partners": [each.institution for each in top], "partner_count": len(met)}
 
 

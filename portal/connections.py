@@ -78,6 +78,7 @@ class Connection(TemplateView):
             "agreements": shared.with_signatures(agreements, sides),
             "publications": works,
             "chart": shared.years(lists["events"]),
+            "ends": shared.ends(lists),
             **self.events(lists["events"].records, sides),
         }
 

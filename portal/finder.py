@@ -70,7 +70,7 @@ def exactly(kind, text):
     """Return the public records of a kind that go by just that name, or stand at that address."""
     if kind is Country:
         return [country for country in known_countries() if fold(text) in (fold(country.name), country.slug)]
-    records = kind.objects.published()
+    records = records_of(kind)
     return list(records.filter(slug=text)) or list(records.named(text)[:MOST_CANDIDATES])
 
 
@@ -79,7 +79,7 @@ def nearly(kind, text):
     if kind is Country:
         asked = fold(text).split()
         return [each for each in known_countries() if asked and all(begins(word, each.name) for word in asked)]
-    return list(kind.objects.published().matching(text).order_by("key", "pk")[:MOST_CANDIDATES])
+    return list(records_of(kind).matching(text).order_by("key", "pk")[:MOST_CANDIDATES])
 
 
 def begins(word, name):
@@ -87,18 +87,28 @@ def begins(word, name):
     return any(other.startswith(word) for other in fold(name).split())
 
 
+def records_of(kind):
+    records = kind.objects.published()
+    return records.select_related("kind") if kind is Institution else records
+
+
 def known_countries():
     return [Country(code.lower(), name) for code, name in countries]
 
 
 def offered(one, other):
-    """Return what to choose from as [(what was typed, [(candidate, address)])]; a name nobody knows has no candidates."""
+    """Return what to choose from as [(words typed, [(candidate, what it is, address)])], for a name nobody has []."""
     typed = {"institution": one.typed, "with": other.typed}
     return [
-        (meant.typed, [(each, "?" + urlencode({**typed, name: each.slug})) for each in meant.candidates])
+        (meant.typed, [(each, what(each), "?" + urlencode({**typed, name: each.slug})) for each in meant.candidates])
         for name, meant in (("institution", one), ("with", other))
         if meant.typed and not meant.found
     ]
+
+
+def what(candidate):
+    """Return in a word what sort of thing a candidate is."""
+    return candidate.kind.name if isinstance(candidate, Institution) else type(candidate).__name__.lower()
 
 
 def busiest():

@@ -75,6 +75,19 @@ def years(listing):
     )
 
 
+def ends(lists):
+    """Return the first and the latest dated record of all lists as [(word, record, date)], [] when all are of one."""
+    found = []
+    for listing in lists.values():
+        column = listing.records.model.dated_by
+        by_date = listing.records.exclude(**{column: ""}).order_by(column, "pk")
+        found += [(getattr(record, column), record) for record in (by_date.first(), by_date.last()) if record]
+    found.sort(key=lambda end: end[0])
+    if not found or found[0][0] == found[-1][0]:
+        return []
+    return [(word, record, date) for word, (date, record) in (("First", found[0]), ("Latest", found[-1]))]
+
+
 def narrowed(listing, **further):
     """Return the address of a list of events with further choices made."""
     return reverse(LISTS["events"]) + listing.filters.address({**listing.filters.chosen, **further}).lstrip(".")

@@ -113,6 +113,20 @@ def test_every_figure_is_that_of_the_list_it_leads_to(client, record, address):
     assert [(link, client.get(link).context["total"]) for link, _ in figures] == figures
 
 
+def test_the_first_and_the_latest_are_named(client, record):
+    ends = client.get(PAIR).context["ends"]
+    assert [(word, str(found), date) for word, found, date in ends] == [
+        ("First", "A talk", "2020-03-01"),
+        ("Latest", "A book", "2023"),
+    ]
+    assert (
+        client.get(
+            COUNTRY.replace("institute-of-affairs/in/ru", "embassy-of-russia/with/institute-of-affairs")
+        ).context["ends"]
+        == []
+    )
+
+
 def test_the_bars_lead_to_the_events_of_their_year(client, record):
     chart = client.get(PAIR).context["chart"]
     assert [(bar.label, bar.count) for bar in chart.bars if bar.count] == [("2020", 1), ("2022", 1)]
@@ -341,11 +355,11 @@ def test_a_name_that_many_have_offers_them(client, record):
     make.institution("Institute of Arts")
     page = finds(client, **{"institution": "institute", "with": "B"})
     typed, ways = page.context["offers"][0]
-    assert (typed, [(str(each), where) for each, where in ways]) == (
+    assert (typed, [(str(each), sort, where) for each, sort, where in ways]) == (
         "institute",
         [
-            ("Institute of Affairs", "?institution=institute-of-affairs&with=B"),
-            ("Institute of Arts", "?institution=institute-of-arts&with=B"),
+            ("Institute of Affairs", "think tank", "?institution=institute-of-affairs&with=B"),
+            ("Institute of Arts", "think tank", "?institution=institute-of-arts&with=B"),
         ],
     )
 

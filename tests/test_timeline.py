@@ -129,6 +129,23 @@ def test_a_date_is_drawn_as_long_as_it_is_vague(body):
     assert vague == [("3.00%", "50.00%"), ("73.31%", "77.30%")]
 
 
+@pytest.mark.parametrize(
+    "known, drawn",
+    [
+        ({"start": "2020"}, [("3.00%", "97.00%")]),
+        ({"start": "2020", "former": True}, [("3.00%", "50.00%")]),
+        ({"end": "2020"}, [("3.00%", "50.00%")]),
+        ({}, []),
+    ],
+)
+def test_a_confirmed_position_is_drawn_no_longer_than_it_is_known_to_have_lasted(body, known, drawn):
+    ann = make.person("Ann Ahmad")
+    billed(ann, "First", "2020-05-01", "Director", body)
+    billed(ann, "Last", "2021-05-01", "Director", body)
+    ann.affiliations.create(position="Director", institution=body, **known)
+    assert [spans for _, spans, _, _ in made(ann).lines] == [drawn]
+
+
 def words(response):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
