@@ -13,8 +13,19 @@ WORD = re.compile(
     r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c\u200d]|['’.](?=[^\W_]))*"
 )
 BEFORE, LENGTH = 70, 260
-# Words that are not written as they were typed are looked for no further into a text than this.
-FAR = 6000
+# Words written otherwise than letter for letter, with a mark or an apostrophe more, are looked for no further than this.
+FAR = 1500
+
+
+class Rough(dict):
+    """The letter that each letter is folded into, one for one, so that places stay what they are."""
+
+    def __missing__(self, code):
+        self[code] = letter = fold(chr(code))[:1] or chr(code)
+        return letter
+
+
+ROUGH = Rough()
 
 
 @lru_cache(maxsize=20_000)
@@ -43,17 +54,16 @@ def snippet(text, question):
 
 
 def hits(text, question, start=0):
-    """Yield (start, end) of the words in `text` that answer, from the place `start` on."""
-    stop = start + FAR if start else FAR
-    for found in WORD.finditer(text, start, stop):
+    """Yield (start, end) of the words in `text` that answer, from the place `start` on and not far beyond."""
+    for found in WORD.finditer(text, start, start + FAR):
         if any(question.met_by(word) for word in folded(found[0])):
             yield found.span()
 
 
 def somewhere(text, question):
-    """Return the place a little before the first word written as it was typed, or 0 when there is none."""
-    words = [re.escape(word) for ask in question.asks for word in ask.words]
-    found = re.search(rf"\b(?:{'|'.join(words)})", text, re.IGNORECASE) if words else None
+    """Return the place of the first word that answers letter for letter, or 0 when there is none."""
+    words = [word if ask.begins(word) else rf"{word}\b" for ask in question.asks for word in ask.words]
+    found = re.search(rf"\b(?:{'|'.join(words)})", text.translate(ROUGH)) if words else None
     return found.start() if found else 0
 
 
