@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from editorial.folding import refold
-from editorial.models import Topic
+from editorial.models import Entry, Topic
+from editorial.search.answers import ranked
 from events.models import Event, EventInstitutionTerm, EventTopicTerm, Hosting
 from people.models import Person
 from tests import factories
@@ -17,10 +18,12 @@ def test_settling_finds_what_was_written_behind_the_newsrooms_back(capsys):
     centre = factories.institution("Centre", kind="centre", parent=institute)
     event = factories.event("Talk", topics=[factories.topic("Energy")])
     EventTopicTerm.objects.all().delete()
+    Entry.objects.all().delete()
     Hosting.objects.bulk_create([Hosting(event=event, institution=centre, institution_name="Centre")])
     call_command("settle")
     assert capsys.readouterr().out == "Settled 3 records.\n"
     assert set(EventInstitutionTerm.objects.values_list("term__name", flat=True)) == {"Centre", "Institute"}
+    assert [Entry.objects.get(pk=key).heading for key in ranked("institute talk")] == ["Talk"]
     assert list(EventTopicTerm.objects.values_list("term__name", flat=True)) == ["Energy"]
 
 
