@@ -21,9 +21,9 @@ def in_rows(subjects):
 
 def opening(people, label):
     """Return the words before the names of a row: where there are several, that they are named from the left."""
-    words = [label, "from left" if len(people) > 1 else ""]
-    said = ", ".join(filter(None, words))
-    return f"{said[0].upper()}{said[1:]}: " if said else ""
+    if len(people) < 2:
+        return f"{label}: " if label else ""
+    return f"{label}, from left: " if label else "From left: "
 
 
 def in_words(rows):
