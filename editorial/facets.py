@@ -16,6 +16,7 @@ from django_countries import countries
 
 from editorial.languages import language_name
 from editorial.models import EntryTopic, TopicTerm
+from editorial.remembered import remembered
 from editorial.terms import Reference
 from editorial.trees import with_descendants
 
@@ -97,6 +98,7 @@ class Facet(django_filters.Filter):
         # Index terms and columns of its own stand once for a record; only other rows need telling apart.
         once = record == "pk" or issubclass(links.model, Reference)
         found = links.values_list(self.value).annotate(records=Count("pk" if once else record, distinct=not once))
+        found = remembered(found)
         silent = {None, "", *leave}
         counts = {key: count for key, count in found if key not in silent}
         commonest = nlargest(most, counts, key=counts.get)

@@ -2,10 +2,17 @@
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from editorial.remembered import how_many
 
 
 class KeyPaginator(Paginator):
     """A Paginator that never sorts the long texts of all records to show twenty of them."""
+
+    @cached_property
+    def count(self):
+        return how_many(self.object_list) if isinstance(self.object_list, QuerySet) else super().count
 
     def page(self, number):
         number = self.validate_number(number)

@@ -3,6 +3,8 @@
 from django.http import QueryDict
 from django.urls import reverse
 
+from editorial.paging import whole
+from editorial.remembered import how_many
 from events.views import AgreementList, EventList
 from people.views import ExpertList, InstitutionList, PersonList
 from publications.views import PublicationList
@@ -28,10 +30,10 @@ class Listing:
         one, several = view.nouns or (words.verbose_name, words.verbose_name_plural)
         filters = self.filters = view.filters(QueryDict(question), queryset=view().records())
         self.name, self.label = words.model_name, str(several).capitalize()
-        self.records, self.count = filters.results, filters.results.count()
+        self.records, self.count = filters.results, how_many(filters.results)
         self.address = reverse(name) + filters.address().lstrip(".")
         self.noun = one if self.count == 1 else several
 
     @property
     def first(self):
-        return self.records[:ROWS_A_KIND]
+        return whole(self.records, self.records[:ROWS_A_KIND])

@@ -11,6 +11,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from editorial.charts import over_years, ranked
+from editorial.remembered import how_many
 from editorial.spreadsheet import lines
 from portal.listings import LISTS
 
@@ -34,7 +35,7 @@ class Figures:
         self.filters = view.filters(question or QueryDict(), queryset=view().records())
         self.list = reverse(KINDS[kind])
         self.nouns = view.model._meta.verbose_name, view.model._meta.verbose_name_plural
-        self.total = self.records.count()
+        self.total = how_many(self.records)
         self.counted = {}
 
     @property

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from editorial.models import Topic, TopicName, TopicTerm
+from editorial.remembered import remembered
 from portal.listings import LISTS, Listing
 from portal.statistics import Figures
 
@@ -26,7 +27,7 @@ def topic_counts(**which):
         # A few topics have few rows, each looked at by itself; beside all rows the list of what is public is short.
         seen = Exists(records.filter(pk=OuterRef("record"))) if which else Q(record__in=records)
         rows = kind.objects.filter(seen, **which).values_list("term").annotate(records=Count("pk"))
-        for term, count in rows:
+        for term, count in remembered(rows):
             counts[term] = counts.get(term, 0) + count
     return counts
 

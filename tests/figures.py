@@ -83,4 +83,5 @@ def total(address):
 
 def listed(view, query):
     """Return how many records a list has, by its own filter: the page around them would be made for every figure."""
-    return view.filters(QueryDict(query), queryset=view().records()).results.count()
+    results = view.filters(QueryDict(query), queryset=view().records()).results
+    return len(results) if isinstance(results, list) else results.count()

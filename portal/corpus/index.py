@@ -10,7 +10,7 @@ from publications.models import Contribution, Publication
 
 
 def derive():
-    """Write the terms of every record. They must be missing: nothing is compared and nothing deleted."""
+    """Write the terms and entries of every record. They must be missing: nothing is compared and nothing deleted."""
     broader = above(Topic, "broader")
     for kind in TopicTerm.kinds():
         links = model_of(kind).topics.through.objects
