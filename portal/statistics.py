@@ -143,9 +143,10 @@ class Statistics(TemplateView):
     template_name = "portal/statistics.html"
 
     def get_context_data(self, **kwargs):
-        kinds = [Figures(kind) for kind in KINDS]
+        kinds = [(figures, figures.drawing()) for figures in map(Figures, KINDS)]
         return super().get_context_data(
-            kinds=[(figures, figures.drawing()) for figures in kinds],
+            kinds=kinds,
+            undrawn=[figures for figures, drawing in kinds if figures.total and not drawing],
             day=timezone.localdate(),
             canonical=self.request.path,
             **kwargs,
