@@ -96,6 +96,8 @@ def levelled(text, base):
     strong = list(accumulate(kinds, lambda last, here: here if here in "LR" else last, initial="LR"[base]))[1:]
     kinds = ["L" if here == "N" and last == "L" else here for here, last in zip(kinds, strong, strict=True)]
     sides = ["R" if here == "N" else here for here in kinds]  # a number counts as R for what stands beside it (N1)
+    for start, end in bracketed(text):
+        kinds[start] = kinds[end] = sides[start] = sides[end] = side_of_brackets(sides, start, end, "LR"[base])
     for place, side in enumerate(sides):
         if side == " ":
             last = next((each for each in reversed(sides[:place]) if each != " "), "LR"[base])
@@ -103,6 +105,26 @@ def levelled(text, base):
             kinds[place] = last if last == following else "LR"[base]
     inner = {"L": 2 if base else 0, "R": 1, "N": 2}
     return [inner[here] for here in kinds]
+
+
+def bracketed(text):
+    """Return the places of every two brackets that belong together."""
+    pairs, waiting = [], []
+    for place, letter in enumerate(text):
+        if letter in "([{":
+            waiting.append(place)
+        elif waiting and letter == ")]}"["([{".index(text[waiting[-1]])]:
+            pairs.append((waiting.pop(), place))
+    return sorted(pairs)
+
+
+def side_of_brackets(sides, start, end, base):
+    """Return the direction of two brackets: that of the line if anything in them has it, else that before them (N0)."""
+    inside = {side for side in sides[start:end] if side != " "}
+    before = next((side for side in reversed(sides[:start]) if side != " "), base)
+    if base in inside or not inside:
+        return base if inside else " "
+    return before
 
 
 def kind(letter):

@@ -74,7 +74,7 @@ def begun(text):
 def headings(asks, which, typed):
     """Return the headings of some public entries `which` hold `asks`, those that begin as was `typed` before the others."""
     rows = Entry.objects.filter(which, Holds(asks, NAMES)).order_by("pk")
-    rows = list(rows.values_list("content_type", "object_id", "heading", "names")[: CANDIDATES])
+    rows = list(rows.values_list("content_type", "object_id", "heading", "names")[:CANDIDATES])
     beginning = f"| {' '.join(typed)}"
     rows.sort(key=lambda row: (beginning not in row[3], len(row[2]), row[2]))
     seen = public((kind, key) for kind, key, *_ in rows)
