@@ -9,7 +9,7 @@ share, to their like. Only what the public sees counts, and however common a thi
 from dataclasses import dataclass
 from math import sqrt
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value
+from django.db.models import Count, F, IntegerField, Q, Value
 from django.utils.text import Truncator
 
 from editorial.facets import public
@@ -20,7 +20,7 @@ from editorial.topics import Topic
 
 SHOWN = 6
 # The latest things of one sort that a record is asked for, the rows read to find others, and those looked at closely.
-MOST_THINGS, MOST_ROWS, MOST_WEIGHED = 40, 600, 20
+MOST_THINGS, MOST_ROWS, MOST_WEIGHED = 40, 600, 16
 # What a thing weighs that nobody else shares: a series or a common whole, somebody who was there, an index term.
 KIN, CREDIT, TERM = 120_000, 30_000, 20_000
 # A title in a phrase: so many letters of it, and quotation marks within quotation marks.
@@ -54,12 +54,11 @@ class Tie:
         return (rows.disclosed() if hasattr(rows, "disclosed") else rows.all()).order_by()
 
     def others(self, keys, known, among):
-        """Return the rows that tie public records, those `known` left out, to the things with `keys`.
+        """Return the rows that tie records, those `known` left out, to the things with `keys`.
 
         Where `among` is given, only its records are asked for.
         """
-        # Asked row by row: a list of all that is public would be longer than the rows that are read.
-        conditions = [Exists(self.records.objects.published().filter(pk=OuterRef(self.record)))]
+        conditions = []
         if gone := self.numbers(known):
             conditions.append(~Q(**{f"{self.record}__in": gone}))
         if among is not None:
@@ -112,7 +111,9 @@ def related(record, shown=()):
     known = {(type(other), other.pk) for other in [record, *shown]} | set(linked(record, kinds))
     numbers, scales = estimated(bonds), Scales(bonds)
     rare = rarest(numbers)
-    scales.add(shared(bonds, {key: numbers[key] for key in rare}, known))
+    pairs = list(shared(bonds, {key: numbers[key] for key in rare}, known))
+    seen = public_among({other for other, _ in pairs})
+    scales.add((other, thing) for other, thing in pairs if other in seen)
     near = scales.heaviest(MOST_WEIGHED)
     # What is too common to find others by still says something about those that were found.
     common = {key: rows for key, rows in numbers.items() if key not in rare}
@@ -120,6 +121,15 @@ def related(record, shown=()):
     found = sorted(loaded(near), key=date_of, reverse=True)
     found.sort(key=lambda other: -scales.weight(identity(other)))
     return [Related(other, scales.why(identity(other))) for other in found[:SHOWN]]
+
+
+def public_among(identities):
+    """Return those of the `identities` whose records the public sees."""
+    seen = set()
+    for kind in {kind for kind, _ in identities}:
+        found = kind.objects.published().filter(pk__in=[pk for model, pk in identities if model is kind]).order_by()
+        seen |= {(kind, pk) for pk in found.values_list("pk", flat=True)}
+    return seen
 
 
 def identity(record):
