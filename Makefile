@@ -1,10 +1,10 @@
-# Two commands for everybody (demo, test), three more for those who work on Rapporteur.
+# Two commands for everybody (demo, test), four more for those who work on Rapporteur.
 
 PYTHON ?= python3
 VENV = .venv/bin/python
 TEMPLATES = find . -path ./.venv -prune -o -path '*/templates/*.html' -print0
 
-.PHONY: demo password test lint format lock python
+.PHONY: demo password test thorough lint format lock python
 
 demo: python
 	@$(PYTHON) deploy/environment.py $(if $(DATABASE_URL),scale,base)
@@ -19,6 +19,12 @@ password: python
 test: lint
 	$(VENV) -m tests.postgresql pytest -n 2 -m "not browser and not once"
 	$(VENV) -m pytest -n 2
+
+# What takes many minutes, or Node (npx) and Java besides: every page in every state, colour scheme and width before axe,
+# before the Nu HTML checker, and every type of page before Lighthouse.
+thorough: python
+	@$(PYTHON) deploy/environment.py dev
+	FORBID_SKIPS=1 $(VENV) -m pytest $(wildcard tests/thorough/[a-z]*.py)
 
 lint: python
 	@$(PYTHON) deploy/environment.py dev

@@ -2,11 +2,14 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+
+from tests import places
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -72,3 +75,10 @@ def browser_type_launch_args():
 def _nothing_remembered():
     """No test sees what another one left in the cache."""
     cache.clear()
+
+
+@pytest.fixture
+def visited(request, live_server, page, transactional_db):
+    """The addresses of the pages of a state of tests/places.py, one after the other, each as soon as `page` shows it."""
+    page.add_init_script(path=Path(__file__).with_name("reach.js"))
+    return places.visit(page, live_server.url, request.param())
