@@ -6,6 +6,8 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from editorial.paging import whole
+from editorial.remembered import remembered
 from events.models import Hosting, Participation
 from events.views import AgreementList, EventList
 from people.models import Institution, Person
@@ -13,7 +15,8 @@ from portal.listings import LISTS, Listing
 from portal.topics import commonest_topics
 from publications.views import PublicationList
 
-# Somebody may have appeared many times lately; so many appearances are looked through for different people.
+# Somebody may have appeared many times lately; so many appearances are looked through for different people, and so many
+# events for one with a report.
 LOOKED_THROUGH = 60
 
 
@@ -22,11 +25,12 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         lead, latest = newest_events()
+        works = PublicationList().records().filter(part_of=None).newest()
         return super().get_context_data(
             lead=lead,
             latest=latest,
             upcoming=[marked(event, timezone.now()) for event in next_events(5)],
-            publications=PublicationList().records().filter(part_of=None).newest()[:4],
+            publications=whole(works, works[:4]),
             agreements=AgreementList().records().newest()[:3],
             heard=heard_lately(9),
             topics=commonest_topics()[:14],
@@ -38,10 +42,11 @@ class Home(TemplateView):
 
 
 def newest_events():
-    """Return the newest event with a host and a report, or the newest of all, and those that follow."""
+    """Return the newest event with a host and a report (of so many looked through), or the newest of all, and those after."""
     past = EventList().records().past()
-    newest = list(past[:7])
-    told = past.exclude(report="").filter(Exists(Hosting.objects.filter(event=OuterRef("pk"))))
+    newest, recent = whole(past, past[:7]), list(past.values_list("pk", flat=True)[:LOOKED_THROUGH])
+    told = past.filter(pk__in=recent).exclude(report="")
+    told = told.filter(Exists(Hosting.objects.filter(event=OuterRef("pk"))))
     lead = told.prefetch_related("photos").first() or next(iter(newest), None)
     return lead, [event for event in newest if event != lead][:6]
 
@@ -63,8 +68,9 @@ def heard_lately(most):
     """Return the latest appearance, as billed, of each of the `most` people who were heard last."""
     rows = Participation.objects.published().filter(person__in=Person.objects.published())
     rows = rows.order_by(F("event__starts_at").desc(nulls_last=True), "-event", "role__position", "order", "pk")
+    keys = [key for (key,) in remembered(rows.values_list("pk")[:LOOKED_THROUGH])]
     seen = {}
-    for row in rows.select_related("person", "event")[:LOOKED_THROUGH]:
+    for row in rows.filter(pk__in=keys).select_related("person", "event"):
         seen.setdefault(row.person, row)
     return list(seen.values())[:most]
 
