@@ -6,6 +6,7 @@ compare the folded form, so that they give the same answers; no database collati
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that no decomposition unites: those that keyboards for Arabic, Persian and Urdu write differently, Latin ones
 # with a stroke, and the dotless i. Folding comes after the letters' case.
@@ -77,6 +78,8 @@ def words(text, limit=12):
     return fold(text[:200]).split()[:limit]
 
 
+# The same names and posts are compared again and again, thousands of times for somebody who appears a great deal.
+@lru_cache(maxsize=2000)
 def key(text):
     """Return the folded form of a name as it is stored and compared, cut to the 200 characters of its column."""
     return fold(text)[:200]

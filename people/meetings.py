@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from editorial.remembered import remembered
 from editorial.trees import with_ancestors, with_descendants
 from people.institutions import Institution, InstitutionTerm
 from people.persons import Credit
@@ -56,7 +57,9 @@ def met_by_person(person):
     """Return {key of an institution: Meetings} as above, for the records that bill `person`; less those billed for."""
     rows = {kind: kind.objects.published().filter(person=person) for kind in Credit.__subclasses__()}
     own = set(person.affiliations.values_list("institution_id", flat=True))
-    own = own.union(*(found.values_list("institution_id", flat=True) for found in rows.values())) - {None}
+    own = own.union(
+        *(found.values_list("institution_id", flat=True).order_by().distinct() for found in rows.values())
+    ) - {None}
     records = {kind._meta.get_field(kind.row_of).related_model: kind for kind in rows}
     return met(
         {model: model.objects.published().filter(pk__in=rows[k].values(k.row_of)) for model, k in records.items()}, own
@@ -68,7 +71,7 @@ def met(records, own):
     found = defaultdict(Meetings)
     for model, among in records.items():
         terms = model._meta.get_field("institution_terms").related_model.objects.filter(record__in=among)
-        for key, year, n in terms.order_by().values_list("term", "record__year").annotate(n=Count("pk")):
+        for key, year, n in remembered(terms.order_by().values_list("term", "record__year").annotate(n=Count("pk"))):
             found[key].years[model._meta.model_name][year] += n
     for key in lineage(own):
         found.pop(key, None)

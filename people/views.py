@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from editorial.cards import Card, dotted
 from editorial.files import RecordDrawing, RecordPicture
 from editorial.notes import RecordNote
+from editorial.remembered import remembered
 from editorial.trees import with_descendants
 from editorial.views import RecordDetail, RecordList, grouped
 from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
@@ -88,16 +89,25 @@ def appearances(person):
     """
     latest = F("event__starts_at").desc(nulls_last=True)
     by_role = {"partition_by": "role", "order_by": [latest, F("pk").asc()]}
-    rows = person.participations.published().select_related("role", "event__kind")
-    rows = rows.annotate(place=Window(RowNumber(), **by_role), in_role=Window(Count("pk"), partition_by="role"))
-    return rows.filter(place__lte=MOST).order_by("role__position", "role__name", "place")
+    rows = person.participations.published()
+    placed = rows.annotate(place=Window(RowNumber(), **by_role), in_role=Window(Count("pk"), partition_by="role"))
+    placed = placed.filter(place__lte=MOST).order_by("role__position", "role__name", "place")
+    in_role = dict(remembered(placed.values_list("pk", "in_role")))
+    shown = rows.filter(pk__in=in_role).select_related("role", "event__kind").in_bulk()
+    for key, row in shown.items():
+        row.in_role = in_role[key]
+    return [shown[key] for key in in_role if key in shown]
 
 
 def works(person):
-    """Return what a person wrote or edited, by role as the vocabulary has them, the latest first."""
+    """Return what a person wrote or edited, by role as the vocabulary has them, the latest and so many of each role."""
     latest = F("publication__year").desc(nulls_last=True)
-    rows = person.contributions.published().select_related("role", "publication__kind")
-    return rows.order_by("role__position", "role__name", latest, "pk")
+    rows = person.contributions.published()
+    placed = rows.annotate(place=Window(RowNumber(), partition_by="role", order_by=[latest, F("pk").asc()]))
+    placed = placed.filter(place__lte=MOST).order_by("role__position", "role__name", "place")
+    keys = [key for (key,) in remembered(placed.values_list("pk"))]
+    shown = rows.filter(pk__in=keys).select_related("role", "publication__kind").in_bulk()
+    return [shown[key] for key in keys if key in shown]
 
 
 class PersonNote(RecordNote, PersonDetail):
