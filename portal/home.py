@@ -30,7 +30,7 @@ class Home(TemplateView):
             lead=lead,
             latest=latest,
             upcoming=[marked(event, timezone.now()) for event in next_events(5)],
-            publications=whole(works, works[:4]),
+            publications=whole(works, works[:3]),
             agreements=AgreementList().records().newest()[:3],
             heard=heard_lately(9),
             topics=commonest_topics()[:14],
