@@ -12,7 +12,6 @@ from editorial.filters import RecordFilter, WordsFilter
 from editorial.models import Entry, Searchable
 from editorial.search import nearby
 from editorial.search.answers import ranked
-from editorial.search.found import Among
 from editorial.search.question import Question
 from editorial.search.snippets import marked, snippet
 from editorial.views import RecordList
@@ -25,10 +24,6 @@ READ = 40_000
 
 class RankedFilter(WordsFilter):
     """Public entries that answer a question."""
-
-    def filter(self, records, text):
-        """As usual; answers are public already, so that the door need not be asked again with every facet."""
-        return records.model.objects.filter(Among("pk", self.answers(records.model, text))) if text else records
 
     def answers(self, model, text):
         if text not in self.found:
@@ -63,6 +58,11 @@ class SearchFilter(RecordFilter):
         "relevance": (F("day").desc(nulls_last=True), "content_type__model", "-object_id"),
         "newest": (F("day").desc(nulls_last=True), "content_type__model", "-object_id"),
     }
+
+    def narrowed(self, chosen):
+        """As for every list. Answers are public; where nothing is asked, the door is held here."""
+        self.queryset = Entry.objects.all() if chosen.get("q") else Entry.objects.published()
+        return super().narrowed(chosen)
 
     @property
     def results(self):
@@ -107,6 +107,10 @@ class Search(RecordList):
     heading = "Search"
     standfirst = "Events, publications, agreements, people, institutions and topics, by any of their names and words."
     ask = "Words, names or “a phrase”"
+
+    def records(self):
+        """Return all entries: the filter lets out what is public, at less cost where something is asked."""
+        return Entry.objects.all()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
