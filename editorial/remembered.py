@@ -18,6 +18,8 @@ from django.utils import timezone
 
 # So many rows are kept for each connection at most; then it begins again.
 MOST_ROWS = 20_000
+# A question with more to it, such as the keys of all that a search found, is asked anew rather than kept.
+LONGEST_QUESTION = 2000
 
 
 class Memory(threading.local):
@@ -61,8 +63,10 @@ def kept(query, ask):
         sql, params = query.query.sql_with_params()
     except EmptyResultSet:
         return []
-    bring_up_to_date()
     question = sql, repr(params), ask.__qualname__
+    if len(question[1]) > LONGEST_QUESTION:
+        return ask()
+    bring_up_to_date()
     if question not in MEMORY.answers:
         MEMORY.keep(question, ask())
     return MEMORY.answers[question]
