@@ -1,13 +1,12 @@
 """Downloads: a list of the site, as it is narrowed, as a table for spreadsheets."""
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.views import View
 
 from editorial.richtext import RichTextField
 from events.models import Agreement, Event
 from people.models import Institution, Person
-from portal.statistics import Figures, known, spreadsheet
+from portal.statistics import Figures, in_full, known, spreadsheet
 from publications.models import Publication
 
 # So many records at a time are held in memory.
@@ -84,7 +83,7 @@ def table(records):
     found = records.prefetch_related(None).prefetch_related(*ALSO.get(model, [])).defer(*texts)
     for record in found.iterator(chunk_size=CHUNK):
         cells = [str(cell(record)) for cell in columns.values()]
-        yield [*cells, *(each.get(record.pk, "") for each in said), settings.SITE_URL + record.get_absolute_url()]
+        yield [*cells, *(each.get(record.pk, "") for each in said), in_full(record.get_absolute_url())]
 
 
 def words(records, relation, parts):

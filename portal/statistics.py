@@ -121,13 +121,18 @@ class Figures:
     def rows(self):
         """Yield the lines of the spreadsheet: every value of every facet."""
         yield "facet", "value", "records", "address"
-        yield "All", self.nouns[1], self.total, settings.SITE_URL + self.address
+        yield "All", self.nouns[1], self.total, in_full(self.address)
         for name in self.names:
             label = self.filters.facets[name].label
             for value in self.values(name):
-                yield label, value.label, value.count, settings.SITE_URL + self.at(value.address)
+                yield label, value.label, value.count, in_full(self.at(value.address))
             if left := self.left(name):
                 yield label, "", left, ""
+
+
+def in_full(address):
+    """Return an address with the name of the site, as it is needed outside of its pages."""
+    return settings.SITE_URL.rstrip("/") + address
 
 
 def known(kind):

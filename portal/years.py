@@ -74,7 +74,8 @@ class Year(TemplateView):
         slug = body.slug if body else None
         kinds = figures(f"{year:04}", slug)
         everything = any(each.total for each in kinds.values())
-        if year > 9999 or not (everything or (body and any(each.total for each in figures(f"{year:04}").values()))):
+        # An institution may have a year off, the record as a whole may not: such a year has no page.
+        if not everything and not (body and any(each.total for each in figures(f"{year:04}").values())):
             raise Http404
         events, whole = kinds["events"], figures(institution=slug)
         own = {"institution": slug} if slug else {}
