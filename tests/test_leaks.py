@@ -256,7 +256,10 @@ def noticed(client, aviary, monkeypatch, kind, method):
         said = {"said": F("remarks")} if issubclass(kind, ParticipationQuerySet) else {}
         opened.setattr(kind, method, lambda records: records.annotate(**said), raising=False)
         client.raise_request_exception = False
-        pages = crawl(client, [reverse(name) for name in ("portal:home", *LISTS)], most=0)
+        starts = [reverse(name) for name in ("portal:home", *LISTS)]
+        # No page leads to a topic without public records, whichever door is open: its own page is asked for outright.
+        starts += [topic.get_absolute_url() for topic in aviary.topic.narrower.all()]
+        pages = crawl(client, starts, most=0)
         return any(told(aviary, address, answer) for address, answer in islice(pages, 300))
 
 
