@@ -69,7 +69,7 @@ def kept(query, ask):
     bring_up_to_date()
     if question not in MEMORY.answers:
         MEMORY.keep(question, ask())
-    return MEMORY.answers[question]
+    return [*MEMORY.answers[question]]
 
 
 def bring_up_to_date():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
@@ -12,6 +12,7 @@ from django_countries import countries
 
 from editorial.addresses import FormerAddress
 from editorial.facets import MOST_VALUES
+from editorial.paging import KeyPaginator
 from editorial.trees import with_descendants
 from events.filters import EventFilter
 from events.models import EventInstitutionTerm
@@ -84,7 +85,7 @@ class Connection(TemplateView):
 
     def events(self, records, sides):
         """Return one page of the events, each with the parts of the sides. Raises Http404 when it is not there."""
-        paginator = Paginator(records, EVENTS_A_PAGE)
+        paginator = KeyPaginator(records, EVENTS_A_PAGE)
         try:
             page = paginator.page(self.request.GET.get("page") or 1)
         except (EmptyPage, PageNotAnInteger) as error:

@@ -11,6 +11,7 @@ from django_countries import countries
 
 from editorial.filters import WordsField
 from editorial.folding import fold
+from editorial.remembered import remembered
 from events.models import Event, EventInstitutionTerm
 from people.models import Institution, Person
 from portal.connections import Country
@@ -113,7 +114,7 @@ def what(candidate):
 
 def busiest():
     """Return {institution under no other: public events}, the busiest first."""
-    counts = dict(rows().values_list("term").annotate(n=Count("pk")))
+    counts = dict(remembered(rows().values_list("term").annotate(n=Count("pk"))))
     known = roots()
     return {
         known[key]: counts[key]
@@ -124,7 +125,7 @@ def busiest():
 def pairs(bodies):
     """Return the busiest pairs in which one of `bodies` is as [(one, other, events)], none of them under another."""
     both = rows().filter(term__in=bodies).values_list("term", "record__institution_terms__term")
-    counts = {frozenset(ends): n for *ends, n in both.annotate(n=Count("pk")) if len(set(ends)) == 2}
+    counts = {frozenset(ends): n for *ends, n in remembered(both.annotate(n=Count("pk"))) if len(set(ends)) == 2}
     known = roots()
     shown = [(by_address(known[key] for key in ends), n) for ends, n in counts.items() if ends <= known.keys()]
     shown.sort(key=lambda pair: (-pair[1], [body.key for body in pair[0]]))

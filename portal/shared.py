@@ -7,6 +7,8 @@ from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from editorial.charts import over_years
+from editorial.paging import whole
+from editorial.remembered import remembered
 from editorial.trees import with_descendants
 from editorial.views import grouped
 from events.models import Agreement, Hosting, Participation, Party, Signature
@@ -81,7 +83,8 @@ def ends(lists):
     for listing in lists.values():
         column = listing.records.model.dated_by
         by_date = listing.records.exclude(**{column: ""}).order_by(column, "pk")
-        found += [(getattr(record, column), record) for record in (by_date.first(), by_date.last()) if record]
+        both = whole(by_date, by_date[:1]) + whole(by_date, by_date.reverse()[:1])
+        found += [(getattr(record, column), record) for record in both]
     found.sort(key=lambda end: end[0])
     if not found or found[0][0] == found[-1][0]:
         return []
@@ -144,7 +147,7 @@ def recurring(listing, sides):
     events, people = listing.records.order_by().values("pk"), Person.objects.published()
     rows = Participation.objects.published().filter(event__in=events, person__in=people).order_by().values("person")
     rows = rows.annotate(events=Count("event", distinct=True), **per_side).filter(events__gt=1)
-    rows = list(rows.order_by("-events", "person__sort_key", "person")[:MOST_RECURRING])
+    rows = remembered(rows.order_by("-events", "person__sort_key", "person")[:MOST_RECURRING])
     people = people.in_bulk([row["person"] for row in rows])
     return [
         {
