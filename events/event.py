@@ -141,8 +141,8 @@ class Event(Publishable):
         indexes = [
             models.Index(
                 fields=[
-                    "withdrawn_at",
                     "published_at",
+                    "withdrawn_at",
                     "ends_at",
                     "starts_at",
                     "withheld",

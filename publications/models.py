@@ -94,7 +94,7 @@ class Publication(Illustrated, Publishable):
         # Everything by which publications are shown, sorted and counted, so that no list reads through all texts.
         indexes = [
             models.Index(
-                fields=["withdrawn_at", "published_at", "year", "date", "kind", "series", "language", "part_of"],
+                fields=["published_at", "withdrawn_at", "year", "date", "kind", "series", "language", "part_of"],
                 name="publication_in_lists",
             )
         ]
