@@ -68,7 +68,7 @@ def fill(event, person, institution):
     )
     event.coverages.create(headline="اردو", language="ur", attendance="41", described_as="x" * 60, differs="One\nTwo")
     event.outcomes.create(text="An outcome")
-    event.report = "<p>Words.</p><h3>More</h3><ul><li>One</li></ul><table><tr><td>Cell</td><td>Cell</td></tr></table>"
+    event.report = '<p>Words, <a href="https://example.org/">elsewhere</a>.</p><h3>More</h3><ul><li>One</li></ul><table><tr><td>Cell</td><td>Cell</td></tr></table>'
     event.save()
     InstitutionName.objects.create(institution=institution, name="ادارہ", language="ur", kind="translation")
     PersonName.objects.create(person=person, name="Анна", language="ru", kind="script")

@@ -63,14 +63,20 @@ def one():
     return [*STANDING, *around(casts.plain())]
 
 
-def many():
-    """Make many records of each kind; return the addresses of all types of page, as they are, narrowed, and empty."""
+def each():
+    """Make many records of each kind; return the addresses of all types of page."""
     cast = casts.plain()
     casts.fill(cast["event"], cast["person"], cast["institution"])
     casts.crowd(cast)
+    return [*STANDING, *around(cast)]
+
+
+def many():
+    """Like `each`, with the addresses of narrowed pages, of those that this leaves empty, and of refusals besides."""
+    pages = each()
     make.withdrawn(make.event("Withdrawn"))
     narrowed = [address + query for address, queries in STANDING.items() for query in queries]
-    return [*STANDING, *narrowed, *around(cast), *REFUSALS, *BARE]
+    return [*pages, *narrowed, *REFUSALS, *BARE]
 
 
 def unbroken():

@@ -4,16 +4,13 @@ motion, in the colours of their system, on paper. Each test numbers the criterio
 import pytest
 
 from tests import places
+from tests.test_readers import in_states
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 768, 1280)
 # A spacing that every page must bear (1.4.12).
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-block-end: 2em !important }"""
-
-
-def in_states(*states):
-    return pytest.mark.parametrize("visited", states, indirect=True, ids=lambda state: state.__name__)
 
 
 def faults(page, *questions):
@@ -69,14 +66,14 @@ def outward(page):
         page.emulate_media(media="null", reduced_motion="null", forced_colors="null", color_scheme="null")
 
 
-@in_states(places.one, places.many)
+@in_states(places.each)
 def test_no_page_moves_loses_its_controls_or_wastes_paper(page, visited):
     """Animations are for those who want them (2.3.3), the colours of a system leave controls their borders (1.4.11)."""
     found = {(address, how): wrong for address in visited for how, wrong in outward(page) if wrong}
     assert found == {}
 
 
-@in_states(places.one, places.many)
+@in_states(places.each)
 def test_every_control_is_reached_by_keyboard_in_order_and_shows_its_focus(page, visited):
     """2.1.1, 2.1.2, 2.4.3, 2.4.7, 2.4.11 and 2.4.13, in a wide window and, with everything unfolded, in a narrow one."""
     found = {}

@@ -1,6 +1,7 @@
 """What readers meet in a browser: no barrier, nothing that needs a script, nothing said on the console."""
 
 from io import StringIO
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Colour scheme and width. Wide, everything stands open; narrow, the sections and the filters are folded away.
-WAYS = [("light", 1280), ("dark", 320)]
+WAYS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 320, 768)]
 DEMONSTRATION = [
     "/",
     "/events/",
@@ -35,21 +36,42 @@ def barriers(page, rules=None):
     return {fault["id"]: [node["html"] for node in fault["nodes"]][:3] for fault in found}
 
 
-def barriers_in(ways, page, visited):
-    """Return {(address, scheme, width): barriers} for the pages visited, each in every one of `ways`."""
+def shown(page, scheme, width):
+    """Show the page in one of the WAYS; what changes its colours does so at once."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+def in_states(*states):
+    return pytest.mark.parametrize("visited", states, indirect=True, ids=lambda state: state.__name__)
+
+
+@in_states(*places.STATES)
+def test_no_page_has_a_barrier(page, visited):
+    """Each page in one of the WAYS, and its neighbour in the next; `make thorough` shows all pages in all of them."""
+    found = {}
+    for address, way in zip(visited, cycle(WAYS)):
+        shown(page, *way)
+        found[address, *way] = barriers(page)
+    assert {where: faults for where, faults in found.items() if faults} == {}
+
+
+@in_states(places.each)
+def test_every_type_of_page_can_be_read_and_touched_in_the_dark_on_a_telephone(page, visited):
+    """Of all rules those that depend on the colours and on the width."""
     found = {}
     for address in visited:
-        for scheme, width in ways:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.set_viewport_size({"width": width, "height": 800})
-            found[address, scheme, width] = barriers(page)
-    return {where: faults for where, faults in found.items() if faults}
+        shown(page, "dark", 320)
+        found[address] = barriers(page, ["color-contrast", "target-size"])
+    assert {where: faults for where, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize("visited", places.STATES, indirect=True, ids=lambda state: state.__name__)
-def test_no_page_has_a_barrier(page, visited):
-    """Here each page in two of the ways in which it may look; `make thorough` goes through all of them."""
-    assert barriers_in(WAYS, page, visited) == {}
+def test_suggestions_have_no_barrier(live_server, page, transactional_db):
+    places.one()
+    page.goto(f"{live_server.url}/events/")
+    page.get_by_role("combobox").type("tal")
+    page.get_by_role("option").first.wait_for()
+    assert barriers(page) == {}
 
 
 def test_everything_is_read_and_filtered_without_scripts(live_server, browser, transactional_db):
@@ -73,7 +95,7 @@ def test_the_demonstration_has_no_barrier_and_breaks_no_rule(live_server, page, 
     records = [*Agreement.objects.all(), *Person.objects.all()[:2]]
     for address in DEMONSTRATION + [record.get_absolute_url() for record in records]:
         for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            shown(page, scheme, 1280)
             assert page.goto(live_server.url + address).status == 200
             page.evaluate("reach.unfold()")
             found[address, scheme] = barriers(page, rules)
