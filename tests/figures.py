@@ -23,12 +23,12 @@ class FigureReader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.found, self.link, self.line = [], None, None
-        self.number, self.depth = None, 0
+        self.number, self.depth, self.within, self.outside = None, 0, None, None
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         if tag == "a":
-            self.link = attributes.get("href")
+            self.link = self.within = attributes.get("href")
             if spoken := SPOKEN.search(attributes.get("aria-label") or ""):
                 self.found.append((self.link, int(spoken[1])))
         if tag == "tr":
@@ -36,7 +36,8 @@ class FigureReader(HTMLParser):
         if self.number is not None:
             self.depth += tag not in VOID
         elif "num" in (attributes.get("class") or "").split():
-            self.number, self.depth, self.cell = "", 1, tag == "td"
+            self.number, self.depth, self.within = "", 1, None
+            self.outside = self.line if tag == "td" else self.link
         if tag == "th":
             self.line = ()
 
@@ -55,7 +56,7 @@ class FigureReader(HTMLParser):
 
     def keep(self):
         """Note the figure that ends here with the address it stands for, if it is one."""
-        address = self.line if self.cell else self.link
+        address = self.within or self.outside
         if address and self.number.strip().isdigit():
             self.found.append((address, int(self.number)))
         self.number = None

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.db import transaction
 from django.http import QueryDict
+from django.urls import resolve
 
 from portal.corpus import maker
 from portal.listings import LISTS
@@ -84,6 +85,9 @@ class Reading(Walk):
     def compare(self, address, link, figure):
         if link not in self.totals:
             self.totals[link] = total(link)
+        # In a line about a connection the year since when stands beside the link to its page, and is no count.
+        if self.totals[link] is None and resolve(urlsplit(link).path).view_name == "portal:connection":
+            return
         self.read += 1
         if self.totals[link] != figure:
             self.wrong.append((address, link, figure, self.totals[link]))
