@@ -103,5 +103,6 @@ def test_every_figure_is_that_of_its_link_and_no_page_asks_more_often_of_a_large
     many = reading.walk(starts())
     assert reading.wrong == []
     assert reading.read > 500
-    # A page whose record has nothing of some kind asks no further about it, and not every kind is there in a small record.
-    assert {kind: (few[kind], counts) for kind, counts in many.items() if max(counts) > max(few[kind]) + 2} == {}
+    # A page asks no further about what its record has nothing of, so a record five times as large may cost some more; a
+    # statement for every row would cost far more than a dozen.
+    assert {kind: (few[kind], counts) for kind, counts in many.items() if max(counts) > max(few[kind]) + 12} == {}
