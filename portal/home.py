@@ -7,16 +7,14 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from editorial.paging import whole
-from editorial.remembered import remembered
-from events.models import Hosting, Participation
+from events.models import Event, Hosting, Participation
 from events.views import AgreementList, EventList
 from people.models import Institution, Person
 from portal.listings import LISTS, Listing
 from portal.topics import commonest_topics
 from publications.views import PublicationList
 
-# Somebody may have appeared many times lately; so many appearances are looked through for different people, and so many
-# events for one with a report.
+# So many events that are over are looked through for one with a report, and for who was heard there.
 LOOKED_THROUGH = 60
 
 
@@ -66,13 +64,16 @@ def marked(event, moment):
 
 def heard_lately(most):
     """Return the latest appearance, as billed, of each of the `most` people who were heard last."""
+    over = list(Event.objects.published().past().values_list("pk", flat=True)[:LOOKED_THROUGH])
     rows = Participation.objects.published().filter(person__in=Person.objects.published())
+    rows = rows.filter(event__in=over, presence=Participation.Presence.PRESENT)
     rows = rows.order_by(F("event__starts_at").desc(nulls_last=True), "-event", "role__position", "order", "pk")
-    keys = [key for (key,) in remembered(rows.values_list("pk")[:LOOKED_THROUGH])]
-    seen = {}
-    for row in rows.filter(pk__in=keys).select_related("person", "event"):
-        seen.setdefault(row.person, row)
-    return list(seen.values())[:most]
+    latest = {}
+    for key, person in rows.values_list("pk", "person"):
+        latest.setdefault(person, key)
+    keys = list(latest.values())[:most]
+    shown = rows.filter(pk__in=keys).select_related("person").in_bulk()
+    return [shown[key] for key in keys if key in shown]
 
 
 def busy_centres():

@@ -61,6 +61,8 @@ def test_those_who_were_heard_last_stand_once_as_they_were_billed(client):
     silent = [(make.person("Kept back"), "speaker")]
     make.event("Closed", people=silent, start_date="2025-02-01", rule="chatham-house", withheld="names")
     make.draft(make.event("Draft", people=[(boris, "chair")], start_date="2025-03-01"))
+    make.event("Missed", people=[(make.person("Absent"), "speaker", {"presence": "absent"})], start_date="2025-04-01")
+    make.event("Still to come", people=[(make.person("Invited"), "speaker")], start_date=day(30))
     heard = client.get("/").context["heard"]
     assert [(row.person.name, row.position) for row in heard] == [("Ann Ahmad", "Fellow"), ("Boris B", "")]
 
