@@ -16,8 +16,8 @@ from django.db.models import Min
 from django.db.models.functions import Now
 from django.utils import timezone
 
-# So many rows are kept for each connection at most; then it begins again.
-MOST_ROWS = 20_000
+# So many rows are kept for each connection at most; then it begins again. A question takes the room of so many of them.
+MOST_ROWS, QUESTION = 20_000, 10
 # A question with more to it, such as the keys of all that a search found, is asked anew rather than kept.
 LONGEST_QUESTION = 2000
 
@@ -35,10 +35,11 @@ class Memory(threading.local):
         self.answers, self.rows = {}, 0
 
     def keep(self, question, answer):
-        if self.rows + len(answer) > MOST_ROWS:
+        room = QUESTION + len(answer)
+        if self.rows + room > MOST_ROWS:
             self.answers, self.rows = {}, 0
         self.answers[question] = answer
-        self.rows += len(answer)
+        self.rows += room
 
 
 MEMORY = Memory()

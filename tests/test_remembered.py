@@ -115,7 +115,10 @@ def test_a_scheduled_record_appears_at_its_hour(event):
 
 
 def test_no_more_is_kept_than_fits(event, monkeypatch):
-    monkeypatch.setattr(memory, "MOST_ROWS", 2)
+    monkeypatch.setattr(memory, "MOST_ROWS", 2 * (memory.QUESTION + 1))
     for number in range(5):
         assert len(remembered(Event.objects.published().annotate(n=Count("pk") + number).values_list("pk", "n"))) == 1
+        assert len(memory.MEMORY.answers) <= 2
+    for year in range(5):
+        assert remembered(Event.objects.published().filter(year=year).values_list("pk")) == []
         assert len(memory.MEMORY.answers) <= 2
