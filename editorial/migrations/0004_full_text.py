@@ -49,13 +49,24 @@ POSTGRESQL = [
     "CREATE INDEX editorial_entry_in_anywhere ON editorial_entry USING gin (in_anywhere)",
 ]
 
+SQLITE_BACK = [
+    *(f"DROP TRIGGER editorial_entry_words_{change}" for change in ("insert", "delete", "update")),
+    "DROP TABLE editorial_entry_words",
+]
+POSTGRESQL_BACK = ["ALTER TABLE editorial_entry DROP in_names, DROP in_near, DROP in_anywhere"]
+
 
 def keep_full_text(apps, schema_editor):
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 
+def leave_full_text(apps, schema_editor):
+    for statement in {"sqlite": SQLITE_BACK, "postgresql": POSTGRESQL_BACK}[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
 class Migration(migrations.Migration):
     dependencies = [("editorial", "0003_entries")]
 
-    operations = [migrations.RunPython(keep_full_text)]
+    operations = [migrations.RunPython(keep_full_text, leave_full_text)]
