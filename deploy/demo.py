@@ -13,6 +13,7 @@ import os
 import secrets
 import socket
 import sys
+from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,9 +114,13 @@ def prepare(data):
     django.setup()
     from django.contrib.auth import get_user_model
 
-    call_command("migrate", verbosity=0, interactive=False)
+    upgraded = migrate()
     collect_static(data)
     if get_user_model().objects.exists():
+        if upgraded:
+            print("Deriving anew what readers filter and search by …", flush=True)
+            call_command("settle", stdout=StringIO())
+        call_command("read_documents", stdout=StringIO())
         return None
     # The account is made last: while there is none, an interrupted first start is begun again.
     if "load_demo" in get_commands():
@@ -124,6 +129,18 @@ def prepare(data):
     password = secrets.token_urlsafe(9)
     get_user_model().objects.create_superuser(ACCOUNT, password=password)
     return password
+
+
+def migrate():
+    """Bring the tables up to date; return whether they were not."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    call_command("migrate", verbosity=0, interactive=False)
+    return bool(missing)
 
 
 def collect_static(data):
