@@ -85,7 +85,8 @@ class PersonDetail(RecordDetail):
 def appearances(person):
     """Return where a person appeared, by role as the vocabulary has them, the latest first and so many of each role.
 
-    Each row knows how many there are `in_role`, for the way to the rest.
+    Each row knows how many there are `in_role`. No list has exactly these: an event is found by a person and by a role
+    of anybody's.
     """
     latest = F("event__starts_at").desc(nulls_last=True)
     by_role = {"partition_by": "role", "order_by": [latest, F("pk").asc()]}
@@ -254,9 +255,7 @@ class PersonCard(RecordDrawing):
     model = Person
 
     def drawing(self, person):
-        held = person.affiliations.first()
-        present = held if held and not held.former and not held.end else ""
-        return Card("Expert" if person.is_expert else "Person", person.styled, str(present))
+        return Card("Expert" if person.is_expert else "Person", person.styled, str(person.present_position or ""))
 
 
 class InstitutionCard(RecordDrawing):
