@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from editorial.cards import Card, dotted
 from editorial.files import RecordDrawing, RecordPicture
 from editorial.notes import RecordNote
-from editorial.remembered import remembered
+from editorial.remembered import how_many, remembered
 from editorial.trees import with_descendants
 from editorial.views import RecordDetail, RecordList, grouped
 from people.filters import ExpertFilter, InstitutionFilter, PersonFilter
@@ -74,7 +74,9 @@ class PersonDetail(RecordDetail):
         signed = person.signatures.published().select_related("agreement__kind")
         return super().get_context_data(
             appearances=grouped(appearances(person), lambda row: row.role),
+            events=how_many(person.participations.published().values("event").distinct()),
             works=grouped(works(person), lambda row: row.role),
+            publications=how_many(person.contributions.published().values("publication").distinct()),
             signatures=signed.order_by("-agreement__signed_on", "pk"),
             met=topmost(met_by_person(person))[:MOST_PARTNERS],
             timeline=timeline(person, list(person.affiliations.all())),
@@ -83,32 +85,29 @@ class PersonDetail(RecordDetail):
 
 
 def appearances(person):
-    """Return where a person appeared, by role as the vocabulary has them, the latest first and so many of each role.
-
-    Each row knows how many there are `in_role`. No list has exactly these: an event is found by a person and by a role
-    of anybody's.
-    """
-    latest = F("event__starts_at").desc(nulls_last=True)
-    by_role = {"partition_by": "role", "order_by": [latest, F("pk").asc()]}
-    rows = person.participations.published()
-    placed = rows.annotate(place=Window(RowNumber(), **by_role), in_role=Window(Count("pk"), partition_by="role"))
-    placed = placed.filter(place__lte=MOST).order_by("role__position", "role__name", "place")
-    in_role = dict(remembered(placed.values_list("pk", "in_role")))
-    shown = rows.filter(pk__in=in_role).select_related("role", "event__kind").in_bulk()
-    for key, row in shown.items():
-        row.in_role = in_role[key]
-    return [shown[key] for key in in_role if key in shown]
+    """Return where a person appeared, by role."""
+    return shared_out(person.participations.published(), F("event__starts_at").desc(nulls_last=True), "event__kind")
 
 
 def works(person):
-    """Return what a person wrote or edited, by role as the vocabulary has them, the latest and so many of each role."""
+    """Return what a person wrote or edited, by role."""
     latest = F("publication__year").desc(nulls_last=True)
-    rows = person.contributions.published()
-    placed = rows.annotate(place=Window(RowNumber(), partition_by="role", order_by=[latest, F("pk").asc()]))
-    placed = placed.filter(place__lte=MOST).order_by("role__position", "role__name", "place")
-    keys = [key for (key,) in remembered(placed.values_list("pk"))]
-    shown = rows.filter(pk__in=keys).select_related("role", "publication__kind").in_bulk()
-    return [shown[key] for key in keys if key in shown]
+    return shared_out(person.contributions.published(), latest, "publication__kind")
+
+
+def shared_out(rows, latest, kind):
+    """Return MOST of a person's rows by role as the vocabulary has them: the latest of each role, as many of each.
+
+    Each row knows how many there are `in_role`, for the way to the rest.
+    """
+    by_role = {"partition_by": "role", "order_by": [latest, F("pk").asc()]}
+    placed = rows.annotate(place=Window(RowNumber(), **by_role), in_role=Window(Count("pk"), partition_by="role"))
+    in_role = dict(remembered(placed.order_by("place", latest, "pk").values_list("pk", "in_role")[:MOST]))
+    shown = rows.filter(pk__in=in_role).select_related("role", kind)
+    shown = list(shown.order_by("role__position", "role__name", latest, "pk"))
+    for row in shown:
+        row.in_role = in_role[row.pk]
+    return shown
 
 
 class PersonNote(RecordNote, PersonDetail):

@@ -171,7 +171,18 @@ def test_a_busy_person_s_page_shows_the_latest_and_leads_to_the_rest(client, mon
     page = client.get(busy.get_absolute_url())
     [(_, rows)] = page.context["appearances"]
     assert [row.event.title for row in rows] == ["Talk of 2023", "Talk of 2022"]
-    assert '<dd class="meta">The latest 2 of 3</dd>' in page.content.decode()
+    assert '<a href="/events/?person=busy&amp;role=speaker">All <span class="num">3</span> as speaker</a>' in page.content.decode()
+    assert 'busy">All <span class="num">3</span> events with Busy</a>' in page.content.decode()
+
+
+def test_a_busy_person_s_page_has_room_for_every_role(client, monkeypatch):
+    monkeypatch.setattr("people.views.MOST", 3)
+    busy = make.person("Busy")
+    for year, role in ((2021, "moderator"), (2022, "speaker"), (2023, "speaker"), (2024, "speaker")):
+        make.event(f"Talk of {year}", people=[(busy, role)], start_date=str(year))
+    shown = client.get(busy.get_absolute_url()).context["appearances"]
+    rows = {role.slug: [(row.event.title, row.in_role) for row in rows] for role, rows in shown}
+    assert rows == {"speaker": [("Talk of 2024", 3), ("Talk of 2023", 3)], "moderator": [("Talk of 2021", 1)]}
 
 
 # What a page has no use for: the name in its place in the alphabet, what is not for the public, and the codes of languages.

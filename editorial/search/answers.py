@@ -21,7 +21,8 @@ def ranked(text, newest=False):
 
     A whole name comes before a name that begins like the question, this before words within a name, these before words
     in names of others mentioned, and all of them before words anywhere; among those found by their own name people,
-    institutions and topics precede what is about them, the shortest name first. The order is made here, where it is the same whatever the database.
+    institutions and topics precede what is about them: first those whose heading has the words, then those that have
+    them in another name, the shortest name first. The order is made here, where it is the same whatever the database.
     """
     question = Question.read(text)
     if not question:
@@ -36,7 +37,8 @@ def ranked(text, newest=False):
         _, kind, record, names, day, is_near = row
         tier = within(question, names) if is_near else 4
         is_work = kind not in subjects
-        dated = (-day.toordinal() if day else 0, 0 if is_work else brevity(question, names), places[kind], -record)
+        brief = () if is_work else (elsewhere(question, names), brevity(question, names))
+        dated = (-day.toordinal() if day else 0, brief, places[kind], -record)
         return dated if newest else (tier, tier < 3 and is_work, *dated)
 
     return [row[0] for row in sorted(rows, key=place) if row[2] in seen[row[1]]]
@@ -51,15 +53,26 @@ def within(question, names):
         return 0
     if " " in question.key and f"| {question.key}" in names:
         return 1
-    return 2 if all(ask.met_in(names) for ask in question.asks) else 3
+    return 2 if meets(question, names) else 3
+
+
+def elsewhere(question, names):
+    """Whether the first of the folded `names`, which is the heading, does not meet all of the question."""
+    return not meets(question, apart(names)[0])
 
 
 def brevity(question, names):
     """Return the length of the shortest of the folded `names` that meets all of the question, or of the first."""
-    each = [f" {name} " for name in names.strip("| ").split(" | ")]
-    return min(
-        len(name) for name in [name for name in each if all(ask.met_in(name) for ask in question.asks)] or each[:1]
-    )
+    each = apart(names)
+    return min(len(name) for name in [name for name in each if meets(question, name)] or each[:1])
+
+
+def apart(names):
+    return [f" {name} " for name in names.strip("| ").split(" | ")]
+
+
+def meets(question, name):
+    return all(ask.met_in(name) for ask in question.asks)
 
 
 def answering(model, text):
