@@ -98,7 +98,7 @@ def works(person):
 def shared_out(rows, latest, kind):
     """Return MOST of a person's rows by role as the vocabulary has them: the latest of each role, as many of each.
 
-    Each row knows how many there are `in_role`, for the way to the rest.
+    Each row knows how many there are `in_role`.
     """
     by_role = {"partition_by": "role", "order_by": [latest, F("pk").asc()]}
     placed = rows.annotate(place=Window(RowNumber(), **by_role), in_role=Window(Count("pk"), partition_by="role"))

@@ -72,12 +72,9 @@ class Connection(TemplateView):
     def content(self):
         """Return everything that the two share: whole lists, and what of them this page prints."""
         lists, sides = shared.listings(**self.question()), self.sides()
-        agreements, works = lists["agreements"].records[:MOST_ROWS], lists["publications"].records[:MOST_ROWS]
         return {
-            "lists": lists,
+            **printed(lists, sides),
             "total": sum(listing.count for listing in lists.values()),
-            "agreements": shared.with_signatures(agreements, sides),
-            "publications": works,
             "chart": shared.years(lists["events"]),
             "ends": shared.ends(lists),
             **self.events(lists["events"].records, sides),
@@ -102,6 +99,14 @@ class Connection(TemplateView):
                 "numbers": [(n, turned(n) if isinstance(n, int) else None) for n in numbers],
             },
         }
+
+
+def printed(lists, sides):
+    """Return whole lists, and of agreements and publications what a page prints; {} for no lists."""
+    if not lists:
+        return {}
+    agreements, works = lists["agreements"].records[:MOST_ROWS], lists["publications"].records[:MOST_ROWS]
+    return {"lists": lists, "agreements": shared.with_signatures(agreements, sides), "publications": works}
 
 
 def turned(number):
@@ -189,11 +194,12 @@ class CountryConnection(Connection):
         partners = ranked({key: meetings[key] for key in nation.values_list("pk", flat=True)})
         keys = with_descendants(Institution, [met.institution.pk for met in partners], "parent")
         held = Listing(shared.LISTS["events"], f"institution={self.body.slug}&country={self.other.slug}")
+        sides = [Side.of(self.body), Side(self.other.name, keys)]
         return {
             "rows": table(self.body, partners),
             "held": held,
-            "lists": self.lists([met.institution for met in partners]),
-            **self.events(self.records(keys), [Side.of(self.body), Side(self.other.name, keys)]),
+            **printed(self.lists([met.institution for met in partners]), sides),
+            **self.events(self.records(keys), sides),
         }
 
     def lists(self, partners):

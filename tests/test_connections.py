@@ -197,6 +197,8 @@ def test_a_country_is_that_of_its_institutions_and_of_the_embassies_it_sends(cli
     ]
     assert titles(page.context["events"]) == ["A forum", "A talk", "A visit"]
     assert (page.context["held"].count, page.context["lists"]["events"].count) == (1, 3)
+    assert titles(page.context["agreements"]) == ["A pact"]
+    assert [work.title for work in page.context["publications"]] == ["A book"]
     assert "Nothing on the public record joins them" in words(client.get("/connections/institute-of-affairs/in/bt/"))
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 from rapidfuzz import process
-from rapidfuzz.fuzz import partial_ratio, ratio, token_sort_ratio
+from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment, ratio, token_sort_ratio
 
 from editorial.folding import fold
 from editorial.search.answers import kinds_of_mention, public, ranked
@@ -41,11 +41,18 @@ def names_like(typed, known):
     names = [(name, entry) for entry in known for name in entry[1].strip("| ").split(" | ") if len(name) >= SHORTEST]
     scores = {}
     for alike in (token_sort_ratio, partial_ratio):
-        found = process.extract(typed, [name for name, _ in names], scorer=alike, score_cutoff=ENOUGH, limit=OFFERED)
-        for _, score, place in found:
+        found = process.extract(typed, [name for name, _ in names], scorer=alike, score_cutoff=ENOUGH, limit=CANDIDATES)
+        for name, score, place in found:
             entry = names[place][1]
-            scores[entry] = max(score, scores.get(entry, 0))
+            if alike is token_sort_ratio or at_a_beginning(typed, name):
+                scores[entry] = max(score, scores.get(entry, 0))
     return [heading for heading, _ in sorted(scores, key=lambda entry: (-scores[entry], len(entry[1]), entry[0]))]
+
+
+def at_a_beginning(typed, name):
+    """Whether the part of `name` that is like `typed` begins where a word does: not the “later” of “multilateral”."""
+    start = partial_ratio_alignment(typed, name).dest_start
+    return not start or " " in name[start - 1 : start + 1]
 
 
 def respelt(typed, known):
