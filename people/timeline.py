@@ -14,6 +14,8 @@ from editorial.publishing import Publishable
 from people.institutions import Institution
 from people.persons import Credit
 
+# So many positions are drawn at once, those with most records; the others fold away.
+MOST_LINES = 8
 # Marks nearer to each other than this share of the width, in percent, would be one blot.
 NEAREST = 0.5
 
@@ -85,7 +87,11 @@ class Timeline:
 
     @property
     def lines(self):
-        return [(position, *drawn(position, self.scale)) for position in self.positions if position.dates]
+        """The positions to draw, confirmed ones and those with most records apart from the others: two lists of lines."""
+        dated = [position for position in self.positions if position.dates]
+        best = sorted(dated, key=lambda each: (not each.affiliations, -each.records))[:MOST_LINES]
+        chosen = [each for each in dated if each in best], [each for each in dated if each not in best]
+        return [[(position, *drawn(position, self.scale)) for position in some] for some in chosen]
 
 
 def timeline(person, affiliations):

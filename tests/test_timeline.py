@@ -124,7 +124,8 @@ def test_a_date_is_drawn_as_long_as_it_is_vague(body):
     for date in ("2020", "2021-07", "2021-01-01", "2021-01-02"):
         billed(ann, date, date, "Director", body)
     ann.affiliations.create(position="Director", institution=body, start="2020-07-01")
-    [(_, spans, days, vague)] = made(ann).lines
+    [(_, spans, days, vague)], others = made(ann).lines
+    assert others == []
     assert (spans, days) == ([("26.37%", "97.00%")], ["50.00%"])
     assert vague == [("3.00%", "50.00%"), ("73.31%", "77.30%")]
 
@@ -143,7 +144,16 @@ def test_a_confirmed_position_is_drawn_no_longer_than_it_is_known_to_have_lasted
     billed(ann, "First", "2020-05-01", "Director", body)
     billed(ann, "Last", "2021-05-01", "Director", body)
     ann.affiliations.create(position="Director", institution=body, **known)
-    assert [spans for _, spans, _, _ in made(ann).lines] == [drawn]
+    assert [spans for _, spans, _, _ in made(ann).lines[0]] == [drawn]
+
+
+def test_of_many_positions_those_with_most_records_are_drawn_at_once(body, monkeypatch):
+    monkeypatch.setattr("people.timeline.MOST_LINES", 1)
+    ann = make.person("Ann Ahmad")
+    for date, position in (("2020", "Fellow"), ("2021", "Director"), ("2022", "Director")):
+        billed(ann, date, date, position, body)
+    drawn = [[position.position for position, *_ in lines] for lines in made(ann).lines]
+    assert drawn == [["Director"], ["Fellow"]]
 
 
 def words(response):
