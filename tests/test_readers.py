@@ -76,13 +76,16 @@ def test_suggestions_have_no_barrier(live_server, page, transactional_db):
 
 def test_everything_is_read_and_filtered_without_scripts(live_server, browser, transactional_db):
     places.one()
-    page = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
     page.goto(f"{live_server.url}/events/")
     page.get_by_text("Filter", exact=True).click()
     page.get_by_role("link", name="Energy 1").click()
     assert page.get_by_role("status").inner_text() == "1 event"
     page.get_by_role("link", name="A talk").click()
     assert page.get_by_role("heading", level=1).inner_text() == "A talk"
+    # A connection kept open would outlive the server of the tests.
+    context.close()
 
 
 def test_the_demonstration_has_no_barrier_and_breaks_no_rule(live_server, page, transactional_db):
