@@ -48,6 +48,11 @@ class FormerAddress(models.Model):
         return cls.objects.filter(content_type=ContentType.objects.get_for_model(model))
 
     @classmethod
+    def of_public(cls, model, slug):
+        """Return the public record of `model` that once stood at `slug`, or None."""
+        return model.objects.published().filter(pk__in=cls.of(model).filter(slug=slug).values("object_id")).first()
+
+    @classmethod
     def remember(cls, record, slug):
         """Note that `record` left the address `slug`; the one it has now is no longer a former one."""
         cls.of(type(record)).filter(slug=record.slug).delete()

@@ -4,10 +4,12 @@ from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views import View
 
+from editorial.addresses import FormerAddress
 from editorial.pictures import WIDTHS, copied
 from editorial.visibility import guarded, seen
 
@@ -34,7 +36,9 @@ class RecordFile(View):
 
     def get(self, request, slug, name):
         record = seen(self.model.objects.all(), request, slug)
-        paths = {basename(path): path for path in self.paths(record)} if record else {}
+        if not record:
+            return elsewhere(request, self.model, slug)
+        paths = {basename(path): path for path in self.paths(record)}
         kind = TYPES.get(PurePosixPath(name).suffix)
         if name not in paths or not kind or not self.is_there(paths, name):
             raise Http404
@@ -77,11 +81,19 @@ class RecordDrawing(View):
     def get(self, request, slug):
         record = seen(self.records(), request, slug)
         if not record:
-            raise Http404
+            return elsewhere(request, self.model, slug)
         return guarded(shown(request, self.drawing(record)), record)
 
     def records(self):
         return self.model.objects.all()
+
+
+def elsewhere(request, model, slug):
+    """Lead from a former address on to where the file is now. Raises Http404 when nothing public was there."""
+    if record := FormerAddress.of_public(model, slug):
+        *_, name = request.path_info.split("/", 3)
+        return redirect(record.get_absolute_url() + name, permanent=True)
+    raise Http404
 
 
 def shown(request, drawing):

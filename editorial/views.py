@@ -151,9 +151,9 @@ class RecordDetail(DetailView):
     def elsewhere(self):
         """Answer for an address at which nothing is public: lead on, say what stood there, or know nothing of it."""
         slug = self.kwargs["slug"]
-        former = FormerAddress.of(self.model).filter(slug=slug).values("object_id")
-        if record := self.model.objects.published().filter(pk__in=former).first():
+        if record := FormerAddress.of_public(self.model, slug):
             return redirect(self.address_of(record), permanent=True)
+        former = FormerAddress.of(self.model).filter(slug=slug).values("object_id")
         gone = self.model.objects.withdrawn()
         if record := gone.filter(slug=slug).first() or gone.filter(pk__in=former).first():
             return tombstone(self.request, record)

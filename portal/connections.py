@@ -31,9 +31,7 @@ MOST_ROWS = 30
 
 def public(model, slug):
     """Return the public record that is, or once was, at `slug`. Raises Http404 when there is none."""
-    records = model.objects.published()
-    former = FormerAddress.of(model).filter(slug=slug).values("object_id")
-    if record := records.filter(slug=slug).first() or records.filter(pk__in=former).first():
+    if record := model.objects.published().filter(slug=slug).first() or FormerAddress.of_public(model, slug):
         return record
     raise Http404
 

@@ -24,6 +24,17 @@ def test_a_former_address_leads_on_in_one_step(client):
         assert (answer.status_code, answer["Location"]) == (301, "/events/third/")
 
 
+def test_a_former_address_of_a_file_leads_on_to_the_file(client):
+    event = make.event("Events")
+    event.slug = "a-better-address"
+    event.save()
+    for file in ("share.png", "images/some-320.webp", "files/report.pdf"):
+        answer = client.get(f"/events/events/{file}")
+        assert (answer.status_code, answer["Location"]) == (301, f"/events/a-better-address/{file}")
+    event.withdraw("An error.")
+    assert client.get("/events/events/share.png").status_code == 404
+
+
 def test_the_permanent_address_leads_to_the_present_one(client, record):
     for name in DETAILS[:-1]:
         answer = client.get(record[name].get_permanent_url())
