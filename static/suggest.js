@@ -36,7 +36,7 @@ for (const form of document.querySelectorAll('form[action$="/search/"]')) {
     )
     list.hidden = !names.length
     field.setAttribute("aria-expanded", String(!list.hidden))
-    told.textContent = names.length ? names.length + " suggestions" : ""
+    told.textContent = names.length ? names.length + (names.length === 1 ? " suggestion" : " suggestions") : ""
     point(null)
   }
 
@@ -54,9 +54,13 @@ for (const form of document.querySelectorAll('form[action$="/search/"]')) {
     form.requestSubmit()
   }
 
-  field.addEventListener("input", () => {
+  function stop() {
     clearTimeout(waiting)
     asked?.abort()
+  }
+
+  field.addEventListener("input", () => {
+    stop()
     waiting = setTimeout(async () => {
       asked = new AbortController()
       try {
@@ -78,7 +82,10 @@ for (const form of document.querySelectorAll('form[action$="/search/"]')) {
     event.preventDefault()
   })
 
-  field.addEventListener("blur", () => show([]))
+  field.addEventListener("blur", () => {
+    stop()
+    show([])
+  })
   // Before the field loses the focus, and the list with it.
   list.addEventListener("mousedown", (event) => {
     event.preventDefault()
