@@ -173,9 +173,7 @@ class InstitutionDetail(RecordDetail):
             speakers=billings(speakers(record, bodies), record),
             works=works_under(record)[:MOST],
             held_there=record.events_at.published().exclude(hostings__institution__in=bodies).newest()[:MOST],
-            agreements=grouped(
-                rows_of(record.parties, bodies).select_related("agreement__kind"), lambda row: row.agreement
-            ),
+            agreements=grouped(pacts(record, bodies), lambda row: row.agreement),
             accounts=rows_of(record.coverages, bodies).select_related("event").order_by(*latest("event"))[:MOST],
             **partners(record),
             **kwargs,
@@ -194,6 +192,12 @@ def latest(event):
 def hostings(record, bodies):
     """Return what `bodies` held, the latest first; an institute and its centre may both stand at one event."""
     return rows_of(record.hostings, bodies).select_related("event__kind").order_by(*latest("event"))[: MOST * 2]
+
+
+def pacts(record, bodies):
+    """Return what `bodies` are party to, the latest agreement first; an institute and its centre may sign the same."""
+    rows = rows_of(record.parties, bodies).select_related("agreement__kind")
+    return rows.order_by("-agreement__signed_on", "-agreement_id", "pk")[: MOST * 2]
 
 
 def works_under(record):

@@ -185,6 +185,16 @@ def test_a_busy_person_s_page_has_room_for_every_role(client, monkeypatch):
     assert rows == {"speaker": [("Talk of 2024", 3), ("Talk of 2023", 3)], "moderator": [("Talk of 2021", 1)]}
 
 
+def test_an_institution_shows_its_latest_agreements_and_leads_to_all(client, monkeypatch):
+    monkeypatch.setattr("people.views.MOST", 1)
+    body = make.institution("Institute")
+    for year in ("2021", "2023", "2022"):
+        make.agreement(f"Pact of {year}", parties=[body], signed_on=year)
+    page = client.get(body.get_absolute_url())
+    assert [each.title for each, _ in page.context["agreements"]] == ["Pact of 2023", "Pact of 2022"]
+    assert '<a href="/agreements/?institution=institute">Every agreement' in page.content.decode()
+
+
 # What a page has no use for: the name in its place in the alphabet, what is not for the public, and the codes of languages.
 UNPRINTED = {"sort_name", "private_contact", "withdrawal_reason", "language", "slug"}
 
