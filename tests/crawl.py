@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import product
 from pathlib import PurePosixPath
@@ -14,6 +15,8 @@ from editorial.pictures import WIDTHS
 from tests.canaries import files
 
 LINK = re.compile(r'\b(?:href|src|action)="([^"]*)"|\bcontent="(http[^"]*)"')
+# Pages of which there are very many and all made alike: about two records, or about a choice on another page's list.
+ALIKE = re.compile(r"/(connections)/[^/]+/(\w+)/|/(search|statistics|years)/([^?]*\?\w+=)")
 SOURCES = re.compile(r'\bsrcset="([^"]*)"')
 
 
@@ -83,13 +86,13 @@ def file_names(record):
     return [str(name.name) for name in names] + [f"{name.stem}-{width}.webp" for name in names for width in WIDTHS]
 
 
-def crawl(client, starts, most=1):
+def crawl(client, starts, most=1, alike=None):
     """Yield (address, answer) for `starts` and all that can be reached from there, each once.
 
     Addresses with more than `most` parameters are left out: every facet value, order and page is asked for, not
-    every combination of them.
+    every combination of them. Of pages that are ALIKE no more than `alike` of each sort are asked for.
     """
-    waiting, seen = list(starts), set(starts)
+    waiting, seen, met = list(starts), set(starts), Counter()
     while waiting:
         address = waiting.pop(0)
         answer = ask(client, address)
@@ -97,7 +100,10 @@ def crawl(client, starts, most=1):
         for link in links(address, answer):
             if link not in seen and len(parse_qsl(urlsplit(link).query, keep_blank_values=True)) <= most:
                 seen.add(link)
-                waiting.append(link)
+                sort = ALIKE.match(link)
+                met[sort and sort.groups()] += 1
+                if not sort or alike is None or met[sort.groups()] <= alike:
+                    waiting.append(link)
 
 
 def links(address, answer):

@@ -86,7 +86,7 @@ class Reader(HTMLParser):
 def walk():
     """Return the answers at every address of the demonstration that a visitor can reach without choosing filters."""
     call_command("load_demo", stdout=StringIO())
-    return dict(crawl(Client(), ["/"], most=0))
+    return dict(crawl(Client(), ["/"], most=0, alike=10))
 
 
 def repeated(values):
