@@ -248,6 +248,7 @@ def test_a_name_misspelt_is_asked_after(client, made):
     assert meant("Vyacheslav Voldin") == ["Vyacheslav Volodin"]
     assert meant("hydropolitcs") == ["Water security"]
     assert meant("voldin rivers roundtable") == ["volodin rivers roundtable"]
+    assert meant("roundtables 2025") == ["roundtable 2025"]
     assert meant("gibberish nobody wrote") == []
     page = client.get("/search/?q=voldin").content.decode()
     assert '<a href="?q=Vyacheslav%20Volodin" rel="nofollow">Vyacheslav Volodin</a>' in page

@@ -59,8 +59,13 @@ def respelt(typed, known):
     """Return the question with the words that find nothing spelt as in a name, as [question], if that finds something."""
     spellings = sorted({word for _, names in known for word in names.split()})
     words = typed.split()[:MOST_RESPELT]
-    fresh = [word if ranked(word) else likest(word, spellings) for word in words]
+    fresh = [word if ranked(word) else singular(word) or likest(word, spellings) for word in words]
     return [" ".join(fresh)] if fresh != words and ranked(" ".join(fresh)) else []
+
+
+def singular(word):
+    """Return a word without the s of a plural, if that is found: “roundtables” are found as “roundtable”."""
+    return word[:-1] if word.endswith("s") and len(word) > SHORTEST and ranked(word[:-1]) else ""
 
 
 def likest(word, spellings):
