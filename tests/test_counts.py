@@ -93,16 +93,21 @@ class Reading(Walk):
             self.wrong.append((address, link, figure, self.totals[link]))
 
 
-def test_every_figure_is_that_of_its_link_and_no_page_asks_more_often_of_a_larger_record(db):
-    with transaction.atomic():
-        maker.make(30, seed=7)
-        few = Reading(compared=False).walk(starts())
-        transaction.set_rollback(True)
-    maker.make(150 * LOOK, seed=7)
+def test_every_figure_is_that_of_its_link(corpus):
     reading = Reading()
-    many = reading.walk(starts())
+    reading.walk(starts())
     assert reading.wrong == []
     assert reading.read > 500
-    # A page asks no further about what its record has nothing of, so a record five times as large may cost some more; a
-    # statement for every row would cost far more than a dozen.
-    assert {kind: (few[kind], counts) for kind, counts in many.items() if max(counts) > max(few[kind]) + 12} == {}
+
+
+@pytest.mark.once
+def test_no_page_asks_more_often_of_a_larger_record(db):
+    with transaction.atomic():
+        maker.make(100, seed=7)
+        few = Reading(4, compared=False).walk(starts())
+        transaction.set_rollback(True)
+    maker.make(300, seed=7)
+    many = Reading(2, compared=False).walk(starts())
+    # A page asks no further about what its record has nothing of: a record may cost two statements more than the four
+    # of its kind that were looked at in the small corpus, for what these have nothing of.
+    assert {kind: (few[kind], counts) for kind, counts in many.items() if max(counts) > max(few[kind]) + 2} == {}
