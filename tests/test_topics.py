@@ -50,9 +50,9 @@ def test_who_works_on_a_topic_are_the_experts_first_then_those_versed_in_it_then
     said = words(page_of(client, oil))
     assert (
         "Who works on it By field Dr Ann Ahmad Expert Director, Centre Ben B 1 expert on Oil All 2 whose field it is "
-        "On the record most Ann Ahmad 2 events Ben B 1 event , 1 publication "
+        "On the record most Ann Ahmad 2 events with Ann Ahmad Ben B 1 event with Ben B , 1 publication with Ben B "
         "Institutions By field Institute Think tank On the record most With their centres and departments. "
-        "Institute 2 events , 1 publication Centre 2 events "
+        "Institute 2 events with Institute , 1 publication with Institute Centre 2 events with Centre "
     ) in said
 
 
