@@ -15,10 +15,10 @@ password: python
 	@$(VENV) deploy/demo.py password
 
 # Everything, on PostgreSQL and on SQLite. What has to do with neither is run once, and last, so that the last line
-# says whether a browser was missed.
+# says whether a browser was missed. Every type of page is opened in a browser in every way where CI=true only.
 test: lint
 	$(VENV) -m tests.postgresql pytest -n 2 -m "not browser and not once"
-	$(VENV) -m pytest -n 2
+	$(VENV) -m pytest -n 2 $(if $(CI),,-m "not long")
 
 # What takes many minutes, or Node (npx) and Java besides: every page in every state, colour scheme and width before axe,
 # before the Nu HTML checker, and every type of page before Lighthouse.

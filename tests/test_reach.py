@@ -6,7 +6,7 @@ import pytest
 from tests import places
 from tests.test_readers import in_states
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 WIDTHS = (320, 768, 1280)
 # A spacing that every page must bear (1.4.12).
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }

@@ -46,6 +46,7 @@ def in_states(*states):
     return pytest.mark.parametrize("visited", states, indirect=True, ids=lambda state: state.__name__)
 
 
+@pytest.mark.long
 @in_states(*places.STATES)
 def test_no_page_has_a_barrier(page, visited):
     """Each page in one of the WAYS, and its neighbour in the next; `make thorough` shows all pages in all of them."""

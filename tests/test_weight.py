@@ -12,7 +12,7 @@ from django.urls import resolve
 
 from tests.crawl import crawl
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 KB = 1024
 BUDGETS = {"portal:home": 200 * KB, "portal:search": 60 * KB}
