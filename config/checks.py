@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.checks import Error, Warning
 from django.http.request import validate_host
 
-from editorial import colours, institute
-from editorial.institute import DAY
+from editorial.drawing import colours, institute
+from editorial.drawing.institute import DAY
 
 PLACEHOLDERS = ("insecure", "changeme", "change-me", "secret", "development", "example", "password")
 LOCAL = {"127.0.0.1", "localhost", "::1"}

@@ -22,7 +22,7 @@ SECRET_KEY = secret("SECRET_KEY", "for development only" if DEBUG else "")
 # The name of the institute and the address at which its record is read. Absolute addresses (feeds, canonical
 # links, citations) are built from SITE_URL and never from what a visitor's browser claims the host to be.
 SITE_NAME = text("SITE_NAME", "Rapporteur")
-# Its accent, as #0b5a4b, and the file of its logo; editorial/institute.py knows what is made of them.
+# Its accent, as #0b5a4b, and the file of its logo; editorial/drawing/institute.py knows what is made of them.
 SITE_ACCENT = text("SITE_ACCENT")
 SITE_LOGO = text("SITE_LOGO")
 SITE_CONTACT = text("SITE_CONTACT")

@@ -1,175 +1,19 @@
-"""The newsroom's rules for every record: who saved it, how it is found, what looks like it; topics and vocabularies."""
+"""Topics in the newsroom: found by any name, kept in a tree, suggested while they are typed."""
 
-from django.contrib import admin, messages
-from django.db import models, transaction
+from django.contrib import admin
+from django.db import models
 from django.http import JsonResponse
 from django.urls import path
-from django.utils.html import format_html, format_html_join
-from js_asset import Media
 from taggit.models import Tag
 
-from editorial import likeness
-from editorial.accompaniment import Accompanied, admin_address
-from editorial.careful import Careful
 from editorial.folding import key, words
-from editorial.forms import CarefulForm, PublishableForm
 from editorial.models import Topic, TopicName
-from editorial.newsroom import SUBJECTS, WORDS
-from editorial.release import Releasing
-from editorial.rows import Asking, Rows
-from editorial.widgets import could_be_key
+from editorial.newsroom.careful import Careful
+from editorial.newsroom.forms import CarefulForm
+from editorial.newsroom.rows import Asking, Rows
+from editorial.newsroom.site import SUBJECTS
 
 admin.site.unregister(Tag)
-
-LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
-
-
-class PublishableAdmin(Careful, Releasing, Accompanied, Asking, admin.ModelAdmin):
-    """The admin of a kind of record with a public page. Subclasses name its `heading` field and lay out its form."""
-
-    form = PublishableForm
-    change_form_template = "admin/record_form.html"
-    heading = "title"
-    # Whether the kind has a `names` relation, which counts in search and likeness.
-    has_other_names = False
-    same = staticmethod(likeness.same_heading)
-    search_fields = ["key"]
-    search_help_text = "Any words of any of its names, with or without accents."
-    list_per_page = 50
-    save_on_top = False
-
-    class Media:
-        js = [
-            "admin/js/jquery.init.js",
-            "newsroom/alike.js",
-            "newsroom/names.js",
-            "newsroom/rows.js",
-            "newsroom/guard.js",
-        ]
-
-    # The form
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == self.heading:
-            field.widget.attrs |= {"data-alike": self.address("alike"), "autocomplete": "off", "class": "heading-input"}
-        if db_field.name == "picture_alt":
-            field.help_text += f" Left empty, they are told the {self.heading}."
-        return field
-
-    def datalists(self):
-        """The lists of suggestions that the form's text fields refer to, by name."""
-        return {"language": LANGUAGES}
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        # The editor's import map is the one inline script there is; the policy lets it in by its nonce.
-        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
-        context["datalists"] = self.datalists()
-        context |= self.release_context(request, obj)
-        if context["errors"] and request.FILES:
-            messages.warning(request, "Choose the files again: browsers do not keep them. Everything else is kept.")
-        return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def get_object(self, request, object_id, from_field=None):
-        """As usual, but of two people who save at once the second waits, and is then told of the first."""
-        record = super().get_object(request, object_id, from_field)
-        if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            record = self.model._default_manager.select_for_update().get(pk=record.pk)
-        return record
-
-    def save_model(self, request, obj, form, change):
-        obj.changed_by = request.user
-        if not change:
-            obj.created_by = request.user
-        if "_publish" in request.POST and self.has_publish_permission(request):
-            obj.publish(self.moment(obj, form))
-        else:
-            super().save_model(request, obj, form, change)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        form.instance.settle()
-        if self.heading in form.changed_data and not form.data.get("_popup"):
-            self.warn_of_likeness(request, form.instance)
-        if form.instance.state == "public" and not form.data.get("_popup"):
-            self.tell_of_drafts(request, form.instance)
-
-    # Finding
-
-    def get_search_results(self, request, queryset, search_term):
-        return (queryset.matching(search_term) if search_term.strip() else queryset), False
-
-    def suggestion(self, record):
-        """The line by which a record is told from others of its name; `get_queryset` fetches what it needs."""
-        return str(record)
-
-    def alike(self, request, text, but=None):
-        """Records of which a name is like `text`, at most five, the record with the key `but` left out."""
-        longest = sorted({word for word in words(text) if len(word) > 2}, key=len)[-5:]
-        found = models.Q()
-        for word in longest:
-            found |= self.model.objects.none().names_containing(word)
-        if not longest:
-            return []
-        records = self.get_queryset(request).filter(found).exclude(pk=but or 0)
-        if self.has_other_names:
-            records = records.prefetch_related("names")
-        known = {record: self.folded_names(record) for record in records[:3000]}
-        return likeness.alike(key(text), known, self.same)[:5]
-
-    def folded_names(self, record):
-        return [record.key, *(name.key for name in (record.names.all() if self.has_other_names else ()))]
-
-    def warn_of_likeness(self, request, record):
-        if twins := self.alike(request, str(record), record.pk):
-            links = format_html_join(", ", '<a href="{}">{}</a>', [self.link_to(twin) for twin in twins])
-            messages.warning(request, format_html("“{}” looks like one already there: {}.", record, links))
-
-    def link_to(self, record):
-        return self.address("change", record.pk), self.suggestion(record)
-
-    def alike_view(self, request):
-        """Answer a heading being typed with the records that look like it, for staff who may see them."""
-        if not self.has_view_permission(request):
-            return JsonResponse({"alike": []}, status=403)
-        but = request.GET.get("but", "")
-        twins = self.alike(request, request.GET.get("text", "")[:300], but if could_be_key(but) else None)
-        links = [dict(zip(("url", "text"), self.link_to(twin), strict=True)) for twin in twins]
-        return JsonResponse({"alike": links})
-
-    # Addresses
-
-    def address(self, name, *args):
-        return admin_address(self, name, *args)
-
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_alike"
-        return [path("alike/", self.admin_site.admin_view(self.alike_view), name=name), *super().get_urls()]
-
-    def view_on_site(self, obj):
-        """The record's page, which staff may see before the public does."""
-        return obj.get_absolute_url()
-
-
-class VocabularyAdmin(admin.ModelAdmin):
-    """A vocabulary: its words in the order in which forms offer them."""
-
-    list_display = ["name", "plural", "slug", "position"]
-    list_editable = ["position"]
-    search_fields = ["name", "plural"]
-    shelf = (WORDS, 10)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "position":
-            field.widget.attrs["aria-label"] = "position"  # In the list no label stands beside it.
-        return field
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else {"slug": ["name"]}
 
 
 class TopicNameRows(Rows):

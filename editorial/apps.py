@@ -16,4 +16,4 @@ class NewsroomConfig(admin.AdminConfig):
     """Django's admin app with the newsroom as its site; it stands in INSTALLED_APPS in place of django.contrib.admin."""
 
     default = False
-    default_site = "editorial.newsroom.Newsroom"
+    default_site = "editorial.newsroom.site.Newsroom"

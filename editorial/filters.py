@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 
-from editorial.facets import MOST_OFFERED, Facet, grown, parted
+from editorial.reading.facets import MOST_OFFERED, Facet, grown, parted
 from editorial.search.answers import answering
 from editorial.search.found import Among
 

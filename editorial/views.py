@@ -8,12 +8,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.generic import DetailView, ListView
 
-from editorial import citation
 from editorial.addresses import FormerAddress
-from editorial.charts import over_years
 from editorial.models import Publishable
-from editorial.paging import KeyPaginator
-from editorial.related import related
+from editorial.reading import citation
+from editorial.reading.charts import over_years
+from editorial.reading.paging import KeyPaginator
+from editorial.reading.related import related
 from editorial.visibility import guarded, seen
 
 # More than there are in any record: the years of a list are all counted.

@@ -5,11 +5,12 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from editorial.admin import PublishableAdmin, VocabularyAdmin
-from editorial.careful import Careful
-from editorial.newsroom import RECORD, SUBJECTS
-from editorial.release import StateFilter
-from editorial.rows import Asking
+from editorial.newsroom.careful import Careful
+from editorial.newsroom.records import PublishableAdmin
+from editorial.newsroom.release import StateFilter
+from editorial.newsroom.rows import Asking
+from editorial.newsroom.site import RECORD, SUBJECTS
+from editorial.newsroom.vocabularies import VocabularyAdmin
 from events import clock, inlines
 from events.forms import PhotoForm
 from events.models import (

@@ -1,6 +1,6 @@
 """How an event and an agreement are cited."""
 
-from editorial.citation import UNDATED, listed, quoted, reference
+from editorial.reading.citation import UNDATED, listed, quoted, reference
 
 
 def cite_event(event, site, address):

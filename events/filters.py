@@ -2,8 +2,8 @@
 
 from django.db.models import Case, F, When
 
-from editorial.facets import CountryFacet, LanguageFacet, TermFacet, YearFacet
 from editorial.filters import RecordFilter
+from editorial.reading.facets import CountryFacet, LanguageFacet, TermFacet, YearFacet
 from people.filters import PartnerFacet
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from editorial.folding import key, words
-from editorial.forms import DescribedPictureForm
+from editorial.newsroom.forms import DescribedPictureForm
 from events.lineups import in_rows, read, typed
 from people.models import Person
 

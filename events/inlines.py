@@ -1,7 +1,7 @@
 """Rows of an event and of an agreement as they are entered: one compact block each, rare fields folded away."""
 
-from editorial.forms import RowFormSet
-from editorial.rows import Rows
+from editorial.newsroom.forms import RowFormSet
+from editorial.newsroom.rows import Rows
 from events.forms import LineupForm
 from events.models import (
     AgreementDocument,

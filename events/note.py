@@ -1,6 +1,6 @@
 """Briefing notes of events and agreements: what their pages say, as plain text."""
 
-from editorial.plaintext import capped, note, plain, points, section, table, titled, wrapped
+from editorial.reading.plaintext import capped, note, plain, points, section, table, titled, wrapped
 
 
 def event_note(page):

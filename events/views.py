@@ -6,9 +6,9 @@ from django.db.models import Case, Prefetch, Value, When
 from django.db.models.functions import Now
 from django.utils.text import capfirst
 
-from editorial.cards import Card, dotted
-from editorial.files import RecordDocument, RecordDrawing, RecordPicture
-from editorial.notes import RecordNote
+from editorial.drawing.cards import Card, dotted
+from editorial.reading.files import RecordDocument, RecordDrawing, RecordPicture
+from editorial.reading.notes import RecordNote
 from editorial.views import RecordDetail, RecordList, grouped
 from events.citation import cite_agreement, cite_event
 from events.filters import AgreementFilter, EventFilter

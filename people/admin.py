@@ -7,11 +7,12 @@ from django.urls import path
 from django.utils.html import format_html_join
 
 from editorial import likeness
-from editorial.admin import PublishableAdmin, VocabularyAdmin
-from editorial.newsroom import RECORD
-from editorial.release import StateFilter
-from editorial.rows import Rows
-from editorial.widgets import could_be_key
+from editorial.newsroom.records import PublishableAdmin
+from editorial.newsroom.release import StateFilter
+from editorial.newsroom.rows import Rows
+from editorial.newsroom.site import RECORD
+from editorial.newsroom.vocabularies import VocabularyAdmin
+from editorial.newsroom.widgets import could_be_key
 from people.billing import billed, day_meant
 from people.kinds import kind_told
 from people.models import Affiliation, Institution, InstitutionKind, InstitutionName, Person, PersonLink, PersonName

@@ -1,7 +1,7 @@
 """What people and institutions can be narrowed by."""
 
-from editorial.facets import CountryFacet, TermFacet
 from editorial.filters import RecordFilter
+from editorial.reading.facets import CountryFacet, TermFacet
 from people.meetings import lineage
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from editorial.remembered import remembered
+from editorial.reading.remembered import remembered
 from editorial.trees import with_ancestors, with_descendants
 from people.institutions import Institution, InstitutionTerm
 from people.persons import Credit

@@ -1,6 +1,6 @@
 """Briefing notes of people and institutions: what their pages say, as plain text."""
 
-from editorial.plaintext import capped, note, plain, points, section, table, titled, wrapped
+from editorial.reading.plaintext import capped, note, plain, points, section, table, titled, wrapped
 
 
 def person_note(page):

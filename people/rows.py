@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from editorial.rows import Rows
+from editorial.newsroom.rows import Rows
 
 HONORIFICS = (
     "Ambassador",

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from editorial.dates import PartialDate
 from editorial.folding import key
-from editorial.lines import Scale, moment
 from editorial.publishing import Publishable
+from editorial.reading.lines import Scale, moment
 from people.institutions import Institution
 from people.persons import Credit
 

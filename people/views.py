@@ -4,10 +4,10 @@ from django.db.models import Count, F, Prefetch, Window
 from django.db.models.functions import RowNumber
 from django.utils.text import capfirst
 
-from editorial.cards import Card, dotted
-from editorial.files import RecordDrawing, RecordPicture
-from editorial.notes import RecordNote
-from editorial.remembered import how_many, remembered
+from editorial.drawing.cards import Card, dotted
+from editorial.reading.files import RecordDrawing, RecordPicture
+from editorial.reading.notes import RecordNote
+from editorial.reading.remembered import how_many, remembered
 from editorial.trees import with_descendants
 from editorial.views import RecordDetail, RecordList, grouped
 from people.filters import ExpertFilter, InstitutionFilter, PersonFilter

@@ -11,8 +11,8 @@ from django.views.generic import TemplateView
 from django_countries import countries
 
 from editorial.addresses import FormerAddress
-from editorial.facets import MOST_VALUES
-from editorial.paging import KeyPaginator
+from editorial.reading.facets import MOST_VALUES
+from editorial.reading.paging import KeyPaginator
 from editorial.trees import with_descendants
 from events.filters import EventFilter
 from events.models import EventInstitutionTerm

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from editorial.institute import logo
+from editorial.drawing.institute import logo
 from portal.identity import accent_sheet, logo_file, versioned
 
 SECTIONS = {

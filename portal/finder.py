@@ -11,7 +11,7 @@ from django_countries import countries
 
 from editorial.filters import WordsField
 from editorial.folding import fold
-from editorial.remembered import remembered
+from editorial.reading.remembered import remembered
 from events.models import Event, EventInstitutionTerm
 from people.models import Institution, Person
 from portal.connections import Country

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from editorial.paging import whole
+from editorial.reading.paging import whole
 from events.models import Event, Hosting, Participation
 from events.views import AgreementList, EventList
 from people.models import Institution, Person

@@ -12,9 +12,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from PIL import Image, ImageDraw
 
-from editorial.cards import Card, seal
-from editorial.files import shown
-from editorial.institute import HOUSE, accent, initials, logo
+from editorial.drawing.cards import Card, seal
+from editorial.drawing.institute import HOUSE, accent, initials, logo
+from editorial.reading.files import shown
 
 STANDFIRST = "Its events, those who took part, and what came of them"
 SHORT, FOR_EVER = "public, max-age=3600", "public, max-age=31536000, immutable"

@@ -3,8 +3,8 @@
 from django.http import QueryDict
 from django.urls import reverse
 
-from editorial.paging import whole
-from editorial.remembered import how_many
+from editorial.reading.paging import whole
+from editorial.reading.remembered import how_many
 from events.views import AgreementList, EventList
 from people.views import ExpertList, InstitutionList, PersonList
 from publications.views import PublicationList

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.shortcuts import redirect
 
-from editorial.facets import CountryFacet
-from editorial.lines import Scale, radius
+from editorial.reading.facets import CountryFacet
+from editorial.reading.lines import Scale, radius
 from editorial.views import RecordList
 from people.filters import InstitutionFilter
 from people.meetings import met_by_institution, ranked

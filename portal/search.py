@@ -7,9 +7,9 @@ from django.db.models.functions import Substr
 from django.http import JsonResponse
 from django.utils.functional import cached_property
 
-from editorial.facets import Facet, TermFacet, YearFacet
 from editorial.filters import RecordFilter, WordsFilter
 from editorial.models import Entry, Searchable
+from editorial.reading.facets import Facet, TermFacet, YearFacet
 from editorial.search import nearby
 from editorial.search.answers import ranked
 from editorial.search.question import Question

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
-from editorial.charts import over_years
-from editorial.paging import whole
-from editorial.remembered import remembered
+from editorial.reading.charts import over_years
+from editorial.reading.paging import whole
+from editorial.reading.remembered import remembered
 from editorial.trees import with_descendants
 from editorial.views import grouped
 from events.models import Agreement, Hosting, Participation, Party, Signature

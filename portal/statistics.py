@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
-from editorial.charts import over_years, ranked
-from editorial.remembered import how_many
-from editorial.spreadsheet import lines
+from editorial.reading.charts import over_years, ranked
+from editorial.reading.remembered import how_many
+from editorial.reading.spreadsheet import lines
 from portal.listings import LISTS
 
 KINDS = {

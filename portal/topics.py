@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from editorial.models import Topic, TopicName, TopicTerm
-from editorial.remembered import remembered
+from editorial.reading.remembered import remembered
 from portal.listings import LISTS, Listing
 from portal.statistics import Figures
 

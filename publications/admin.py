@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 
-from editorial.admin import PublishableAdmin, VocabularyAdmin
-from editorial.newsroom import RECORD, SUBJECTS
-from editorial.release import StateFilter
-from editorial.rows import Rows
+from editorial.newsroom.records import PublishableAdmin
+from editorial.newsroom.release import StateFilter
+from editorial.newsroom.rows import Rows
+from editorial.newsroom.site import RECORD, SUBJECTS
+from editorial.newsroom.vocabularies import VocabularyAdmin
 from people.admin import PUBLISHING
 from people.rows import HONORIFICS, CreditRows
 from publications.models import (

@@ -1,6 +1,6 @@
 """How a publication is cited."""
 
-from editorial.citation import UNDATED, listed, quoted, reference
+from editorial.reading.citation import UNDATED, listed, quoted, reference
 
 
 def cite(work, site, address):

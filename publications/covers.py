@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from editorial.institute import accent
-from editorial.lettering import clean, fitted, leading
+from editorial.drawing.institute import accent
+from editorial.drawing.lettering import clean, fitted, leading
 
 ROOM, FOOT = 326, 452
 # Whoever changes the drawing changes this, so that caches ask for the new one.

@@ -2,8 +2,8 @@
 
 from django.db.models import F
 
-from editorial.facets import LanguageFacet, TermFacet, YearFacet
 from editorial.filters import RecordFilter
+from editorial.reading.facets import LanguageFacet, TermFacet, YearFacet
 from people.filters import PartnerFacet
 
 

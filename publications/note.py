@@ -1,6 +1,6 @@
 """The briefing note of a publication: what its page says, as plain text."""
 
-from editorial.plaintext import capped, note, plain, points, section, table, titled, wrapped
+from editorial.reading.plaintext import capped, note, plain, points, section, table, titled, wrapped
 
 
 def publication_note(page):

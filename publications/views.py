@@ -3,9 +3,9 @@
 from django.db.models import Prefetch
 from django.utils.text import capfirst
 
-from editorial.cards import Card, dotted
-from editorial.files import RecordDocument, RecordDrawing, RecordPicture
-from editorial.notes import RecordNote
+from editorial.drawing.cards import Card, dotted
+from editorial.reading.files import RecordDocument, RecordDrawing, RecordPicture
+from editorial.reading.notes import RecordNote
 from editorial.views import RecordDetail, RecordList, grouped
 from people.models import Institution, Person
 from publications.citation import cite

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings as current
 from PIL import Image
 
-from editorial import colours, institute
-from editorial.institute import DAY, HOUSE, NIGHT, initials
+from editorial.drawing import colours, institute
+from editorial.drawing.institute import DAY, HOUSE, NIGHT, initials
 
 BRANDS = ["#ff6600", "#ffd700", "#000", "#ffffff", "#0b5e57", "#7a0019", "#1f6feb", "#808080", "#00ff00", "#ff00ff"]
 SHEET = Path(current.BASE_DIR) / "static" / "site.css"

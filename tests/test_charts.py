@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from django.template.loader import render_to_string
 
-from editorial.charts import over_years, ranked
+from editorial.reading.charts import over_years, ranked
 
 pytestmark = pytest.mark.once
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from editorial.citation import listed, quoted
+from editorial.reading.citation import listed, quoted
 from events.citation import cite_agreement, cite_event
 from publications.citation import cite
 from tests import factories as make

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.utils import timezone
 
-from editorial.careful import REFUSED
 from editorial.models import Topic
+from editorial.newsroom.careful import REFUSED
 from events.models import Event, EventTopicTerm, Participation, Role
 from people.kinds import TELLING
 from people.models import Affiliation, Institution, InstitutionKind, Person

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.plaintext import WIDTH, plain, table, wrapped
+from editorial.reading.plaintext import WIDTH, plain, table, wrapped
 from events.models import Event
 from people.models import Affiliation
 from tests import factories as make

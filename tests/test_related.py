@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from editorial import related as relatedness
-from editorial.related import related
+from editorial.reading import related as relatedness
+from editorial.reading.related import related
 from events.models import EventSeries, Participation
 from publications.models import Series
 from tests import factories as make

@@ -11,8 +11,8 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from editorial import remembered as memory
-from editorial.remembered import remembered
+from editorial.reading import remembered as memory
+from editorial.reading.remembered import remembered
 from events.models import Event
 from tests import factories as make
 

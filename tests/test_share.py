@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import caches
 from PIL import Image, ImageFont
 
-from editorial import cards, lettering
-from editorial.cards import Card, drawn
-from editorial.joining import drawn_order, joined
+from editorial.drawing import cards, lettering
+from editorial.drawing.cards import Card, drawn
+from editorial.drawing.joining import drawn_order, joined
 from tests import factories as make
 from tests.test_queries import asked
 

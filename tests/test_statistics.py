@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from editorial.spreadsheet import lines, safe
+from editorial.reading.spreadsheet import lines, safe
 from events.models import Event
 from portal.listings import LISTS
 from tests import factories as make

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.cache import caches
 from PIL import Image, ImageDraw
 
-from editorial.institute import DAY, accent, initials, logo
-from editorial.lettering import fitted, is_rightward, leading, letter_line, printable, shortened, width
+from editorial.drawing.institute import DAY, accent, initials, logo
+from editorial.drawing.lettering import fitted, is_rightward, leading, letter_line, printable, shortened, width
 
 SIZE = (1200, 630)
 EDGE = 76

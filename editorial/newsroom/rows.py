@@ -7,10 +7,8 @@ from django.db import models
 from taggit.managers import TaggableManager
 
 from editorial.documents import DocumentField
-from editorial.forms import RowForm, RowFormSet, TopicsField
-from editorial.pictures import PictureField
-from editorial.richtext import RichTextField
-from editorial.widgets import (
+from editorial.newsroom.forms import RowForm, RowFormSet, TopicsField
+from editorial.newsroom.widgets import (
     ClockInput,
     DocumentInput,
     MomentInput,
@@ -19,6 +17,8 @@ from editorial.widgets import (
     RecordSelect,
     SuggestedInput,
 )
+from editorial.pictures import PictureField
+from editorial.richtext import RichTextField
 
 
 class Asking:

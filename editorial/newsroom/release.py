@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from editorial.forms import AddTopicsForm, WithdrawForm, in_words
-from editorial.widgets import could_be_key
+from editorial.newsroom.forms import AddTopicsForm, WithdrawForm, in_words
+from editorial.newsroom.widgets import could_be_key
 
 # Their keys travel in the address of the page that asks for the reason.
 AT_ONCE = 300

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from editorial.remembered import how_many
+from editorial.reading.remembered import how_many
 
 
 class KeyPaginator(Paginator):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 
-from editorial.plaintext import table
+from editorial.reading.plaintext import table
 
 
 class RecordNote:

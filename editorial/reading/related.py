@@ -12,8 +12,8 @@ from math import sqrt
 from django.db.models import Count, F, IntegerField, Q, Value
 from django.utils.text import Truncator
 
-from editorial.facets import public
 from editorial.publishing import Publishable, Row
+from editorial.reading.facets import public
 from editorial.richtext import RichTextField
 from editorial.terms import Term
 from editorial.topics import Topic

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
-from editorial.forms import PublishNamedForm
 from editorial.models import Publishable
+from editorial.newsroom.forms import PublishNamedForm
 
 
 def admin_address(of, name, *args):

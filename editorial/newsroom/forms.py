@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from editorial.folding import key
 from editorial.models import Topic
-from editorial.widgets import TopicsInput, could_be_key
+from editorial.newsroom.widgets import TopicsInput, could_be_key
 
 NOT_YOURS = "There is no topic “{}”. Choose one of the suggestions, or ask an editor to add it."
 
@@ -64,7 +64,7 @@ def in_words(moment):
 
 
 class CarefulForm(forms.ModelForm):
-    """A form that can be told why the database refused what it let through (see editorial/careful.py)."""
+    """A form that can be told why the database refused what it let through (see editorial/newsroom/careful.py)."""
 
     # The admin sets it on a subclass for each request.
     request = None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PIL import ImageFont, features
 
-from editorial.joining import drawn_order, joined
+from editorial.drawing.joining import drawn_order, joined
 
 FONT = Path(__file__).parent / "fonts" / "record.ttf"
 # What the font can print; whatever else a title holds is left out rather than drawn as an empty box.

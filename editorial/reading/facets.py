@@ -16,7 +16,7 @@ from django_countries import countries
 
 from editorial.languages import language_name
 from editorial.models import EntryTopic, TopicTerm
-from editorial.remembered import remembered
+from editorial.reading.remembered import remembered
 from editorial.terms import Reference
 from editorial.trees import with_descendants
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 from PIL import Image, UnidentifiedImageError
 
-from editorial import colours
+from editorial.drawing import colours
 
 # The grounds on which the accent is read, as static/site.css has them: paper and sheet, by day and by night, with the
 # lettering that stands on the accent itself.

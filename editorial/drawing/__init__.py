@@ -1,0 +1,1 @@
+"""What is drawn rather than written: share images, the logo and the accent, letters joined into words."""

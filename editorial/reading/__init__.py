@@ -1,0 +1,1 @@
+"""The reading room: what the pages, lists and files that the public sees are made of."""
