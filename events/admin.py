@@ -12,6 +12,7 @@ from editorial.newsroom.rows import Asking
 from editorial.newsroom.site import RECORD, SUBJECTS
 from editorial.newsroom.vocabularies import VocabularyAdmin
 from events import clock, inlines
+from events.cloning import AgreementCloning, EditionCloning, NextEdition
 from events.forms import PhotoForm
 from events.models import (
     Agreement,
@@ -29,7 +30,7 @@ from people.rows import HONORIFICS
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(EditionCloning, PublishableAdmin):
     shelf = (RECORD, 1)
     suggested = {**PublishableAdmin.suggested, "timezone": "zone", "city": "city"}
     inlines = [
@@ -96,7 +97,7 @@ class EventAdmin(PublishableAdmin):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(PublishableAdmin):
+class AgreementAdmin(AgreementCloning, PublishableAdmin):
     shelf = (RECORD, 2)
     inlines = [inlines.PartyRows, inlines.SignatureRows, inlines.AreaRows, inlines.AgreementDocumentRows]
     autocomplete_fields = ["event", "predecessor"]
@@ -165,7 +166,7 @@ class EventPhotoAdmin(Careful, Asking, admin.ModelAdmin):
 
 
 @admin.register(EventSeries)
-class EventSeriesAdmin(admin.ModelAdmin):
+class EventSeriesAdmin(NextEdition, admin.ModelAdmin):
     list_display = ["name"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

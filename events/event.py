@@ -37,6 +37,11 @@ class EventSeries(models.Model):
     def __str__(self):
         return self.name
 
+    def next_ordinal(self):
+        """Return the number after the highest that an edition has, or None when none has one."""
+        highest = self.events.aggregate(highest=models.Max("ordinal"))["highest"]
+        return highest and highest + 1
+
 
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self):

@@ -11,6 +11,7 @@ from editorial.newsroom.site import RECORD, SUBJECTS
 from editorial.newsroom.vocabularies import VocabularyAdmin
 from people.admin import PUBLISHING
 from people.rows import HONORIFICS, CreditRows
+from publications.cloning import PublicationCloning
 from publications.models import (
     Contribution,
     ContributionRole,
@@ -38,7 +39,7 @@ class PublicationDocumentRows(Rows):
 
 
 @admin.register(Publication)
-class PublicationAdmin(PublishableAdmin):
+class PublicationAdmin(PublicationCloning, PublishableAdmin):
     shelf = (RECORD, 3)
     inlines = [ContributionRows, PublicationDocumentRows]
     autocomplete_fields = ["publisher", "part_of"]
