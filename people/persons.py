@@ -259,6 +259,11 @@ class Credit(InstitutionNamed, Row):
         return [self.styled, self.position, self.institution_name]
 
     @property
+    def called(self):
+        """What the row goes by where it is one of many: the name, or the office when no name is known."""
+        return self.styled or self.position
+
+    @property
     def styled(self):
         """The name as printed with its honorific."""
         return " ".join(filter(None, [self.honorific, self.name]))
