@@ -7,7 +7,8 @@ from django.urls import path
 from taggit.models import Tag
 
 from editorial.folding import key, words
-from editorial.models import Topic, TopicName
+from editorial.models import AuditEntry, Topic, TopicName
+from editorial.newsroom.auditlog import AuditLog
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.forms import CarefulForm
 from editorial.newsroom.rows import Asking, Rows
@@ -84,3 +85,6 @@ class TopicAdmin(Careful, Asking, admin.ModelAdmin):
     def get_urls(self):
         suggest = path("suggest/", self.admin_site.admin_view(self.suggest), name="editorial_topic_suggest")
         return [suggest, *super().get_urls()]
+
+
+admin.site.register(AuditEntry, AuditLog)

@@ -9,7 +9,10 @@ class EditorialConfig(AppConfig):
     default = True
 
     def ready(self):
+        from editorial import audit
+
         paths.register()
+        audit.listen()
 
 
 class NewsroomConfig(admin.AdminConfig):

@@ -1,6 +1,7 @@
 """The models of this app by name; each is written where its subject is."""
 
 from editorial.addresses import FormerAddress
+from editorial.audit import AuditEntry
 from editorial.documents import Document
 from editorial.pictures import Illustrated
 from editorial.publishing import Publishable
@@ -9,6 +10,7 @@ from editorial.topics import EntryTopic, Topic, TopicLink, TopicName, TopicTerm
 from editorial.vocabulary import Vocabulary
 
 __all__ = [
+    "AuditEntry",
     "Document",
     "Entry",
     "EntryTopic",

@@ -13,6 +13,9 @@ from editorial.folding import key, words
 from editorial.search.entries import Entry, Searchable
 from editorial.terms import Term
 
+# What is asked of a stored record before it is saved over: where it stands, and what readers see of it.
+STANDING = ("slug", "published_at", "withdrawn_at")
+
 
 class PublishableQuerySet(models.QuerySet):
     def published(self):
@@ -134,15 +137,16 @@ class Publishable(Searchable):
         ]
 
     def save(self, *args, **kwargs):
-        before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        before = type(self).objects.filter(pk=self.pk).values(*STANDING).first() if self.pk else None
+        self.__dict__.setdefault("was", before)  # For the audit log, which takes it away again.
         self.key = key(str(self))
         self.slug = self.slug or free_slug(self, slug_for(str(self), f"{self._meta.model_name}-{self.permanent_id}"))
         self.version += 1
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "key", "slug", "version", "changed_at"}
         super().save(*args, **kwargs)
-        if before and before != self.slug:
-            FormerAddress.remember(self, before)
+        if before and before["slug"] != self.slug:
+            FormerAddress.remember(self, before["slug"])
 
     def get_absolute_url(self):
         return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.slug])

@@ -4,13 +4,16 @@ import logging
 from functools import wraps
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+
+from editorial.audit import enter
+from editorial.newsroom.audited import Audited
 
 # The headings of the front page in their order; each model's admin says in `shelf` under which it stands.
 RECORD, SUBJECTS, WORDS = "The record", "Topics and series", "Vocabularies"
@@ -73,6 +76,19 @@ class Newsroom(AdminSite):
     site_header = site_title = settings.SITE_NAME
     index_title = "Newsroom"
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """As usual; what is written through any admin stands in the audit log."""
+        admin_class = admin_class or ModelAdmin
+        if not issubclass(admin_class, Audited):
+            admin_class = type(admin_class.__name__, (Audited, admin_class), {"__module__": admin_class.__module__})
+        super().register(model_or_iterable, admin_class, **options)
+
+    def password_change(self, request, extra_context=None):
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            enter(request, "password", request.user, {"fields": ["password"]})
+        return response
 
     def admin_view(self, view, cacheable=False):
         return super().admin_view(forgiving(view), cacheable)
