@@ -7,10 +7,11 @@ from django.urls import path
 from taggit.models import Tag
 
 from editorial.folding import key, words
-from editorial.models import AuditEntry, Topic, TopicName
+from editorial.models import Act, AuditEntry, Topic, TopicName
 from editorial.newsroom.auditlog import AuditLog
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.forms import CarefulForm
+from editorial.newsroom.journal import ActAdmin
 from editorial.newsroom.rows import Asking, Rows
 from editorial.newsroom.site import SUBJECTS
 
@@ -88,3 +89,4 @@ class TopicAdmin(Careful, Asking, admin.ModelAdmin):
 
 
 admin.site.register(AuditEntry, AuditLog)
+admin.site.register(Act, ActAdmin)

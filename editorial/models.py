@@ -1,5 +1,6 @@
 """The models of this app by name; each is written where its subject is."""
 
+from editorial.acts import Act
 from editorial.addresses import FormerAddress
 from editorial.audit import AuditEntry
 from editorial.documents import Document
@@ -10,6 +11,7 @@ from editorial.topics import EntryTopic, Topic, TopicLink, TopicName, TopicTerm
 from editorial.vocabulary import Vocabulary
 
 __all__ = [
+    "Act",
     "AuditEntry",
     "Document",
     "Entry",
