@@ -141,7 +141,7 @@ STATIC_ROOT = DATA_DIR / "static"
 # What staff upload has no address of its own: a checked view serves it, so that a draft's file stays with the draft.
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "editorial.shelf.Files"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

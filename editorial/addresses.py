@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -12,6 +14,25 @@ ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 SLUG_LENGTH = 120
 # What parts words in print, and would be dropped from between them otherwise.
 DASHES = re.compile("[\u2010-\u2015\u2212/]")
+
+# Where a record is shown instead of at its own address, as (its class, its key, address); see editorial/proofs.py.
+SHOWN_AT = ContextVar("shown_at", default=(None, None, ""))
+
+
+@contextmanager
+def shown_at(record, address):
+    """Let `record`, and all that lies beneath it, have another address: that of a page which only some may see."""
+    token = SHOWN_AT.set((type(record), record.pk, address))
+    try:
+        yield
+    finally:
+        SHOWN_AT.reset(token)
+
+
+def instead(record):
+    """Return the address at which `record` is shown instead of its own, or nothing."""
+    kind, pk, address = SHOWN_AT.get()
+    return address if kind is type(record) and pk == record.pk else ""
 
 
 def permanent_id():

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial.addresses import SLUG_LENGTH, FormerAddress, free_slug, permanent_id, slug_for
+from editorial.addresses import SLUG_LENGTH, FormerAddress, free_slug, instead, permanent_id, slug_for
 from editorial.folding import key, words
 from editorial.search.entries import Entry, Searchable
 from editorial.terms import Term
@@ -149,7 +149,7 @@ class Publishable(Searchable):
             FormerAddress.remember(self, before["slug"])
 
     def get_absolute_url(self):
-        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.slug])
+        return instead(self) or reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.slug])
 
     def get_permanent_url(self):
         """The address that stays even when the slug changes: /p/<permanent id>/."""

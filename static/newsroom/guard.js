@@ -9,7 +9,10 @@
     document.addEventListener('change', note);
     document.addEventListener('DOMContentLoaded', () => {
         changed = Boolean(document.querySelector('.errornote'));
-        document.querySelector('#content-main form')?.addEventListener('submit', () => { changed = false; });
+        document.querySelector('#content-main form')?.addEventListener('submit', event => {
+            // A preview opens in a window of its own and leaves the form as it is.
+            changed = changed && Boolean(event.submitter?.hasAttribute('formtarget'));
+        });
     });
     window.addEventListener('beforeunload', event => {
         if (changed) {
