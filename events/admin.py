@@ -5,13 +5,14 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from editorial import clock
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
 from editorial.newsroom.rows import Asking
 from editorial.newsroom.site import RECORD, SUBJECTS
 from editorial.newsroom.vocabularies import VocabularyAdmin
-from events import clock, inlines
+from events import inlines
 from events.cloning import AgreementCloning, EditionCloning, NextEdition
 from events.forms import PhotoForm
 from events.models import (

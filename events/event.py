@@ -7,12 +7,12 @@ from django.db.models.functions import Now
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
+from editorial import clock
 from editorial.dates import Certainty, PartialDateField, hedged, span
 from editorial.models import Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet
 from editorial.richtext import RichTextField, plain
 from editorial.search.entries import Findable
-from events import clock
 from people.models import Institution, InstitutionTerm
 from publications.models import Publication
 
