@@ -65,6 +65,10 @@ class Document(Row):
     title = models.CharField(max_length=200, help_text="What it is: “Full report”, “Text of the memorandum”.")
     file = DocumentField(help_text="A PDF of up to 50 MB.")
     language = models.CharField(max_length=12, default="en", help_text="Language of the document, as a code.")
+    # Until then readers see the title, and neither the file nor what is in it.
+    embargoed_until = models.DateTimeField(
+        "embargo until", null=True, blank=True, db_index=True, help_text="Empty: as soon as the record is public."
+    )
 
     text = models.TextField(blank=True, editable=False)
     text_note = models.CharField(max_length=200, blank=True, editable=False)

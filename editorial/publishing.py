@@ -1,5 +1,7 @@
 """Publishing: what every record with a public page has, and the one rule of what the public sees."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,6 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from editorial import clock, rights
 from editorial.addresses import SLUG_LENGTH, FormerAddress, free_slug, instead, permanent_id, slug_for
 from editorial.folding import key, words
 from editorial.search.entries import Entry, Searchable
@@ -17,26 +20,52 @@ from editorial.terms import Term
 STANDING = ("slug", "published_at", "withdrawn_at")
 
 
+def just_now():
+    """Return a moment that has passed by the clock of the database too, which on SQLite counts in milliseconds."""
+    return timezone.now() - timedelta(milliseconds=1)
+
+
 class PublishableQuerySet(models.QuerySet):
     def published(self):
         """What the public sees: the one door that every public route goes through."""
-        return self.filter(published_at__lte=Now(), withdrawn_at=None)
+        return self.standing().filter(published_at__lte=Now())
+
+    def standing(self):
+        """What has not been withdrawn; a withdrawal that is scheduled has not come yet."""
+        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=Now()))
 
     def withdrawn(self):
         """What the public once saw: its address answers with a tombstone. What went before its hour was never seen."""
-        return self.filter(published_at__lte=F("withdrawn_at"))
+        return self.filter(published_at__lte=F("withdrawn_at"), withdrawn_at__lte=Now())
 
     def visible_to(self, user):
-        """What `user` may read: staff who may view such records see them before the public does."""
-        words = self.model._meta
-        may = user.is_active and user.is_staff and user.has_perm(f"{words.app_label}.view_{words.model_name}")
-        return self.filter(withdrawn_at=None) if may else self.published()
+        """What `user` may see: staff who may view such records all of them, a contributor what is public or their own."""
+        if not rights.may_look(user, self.model):
+            return self.published()
+        if not rights.is_limited(user, self.model):
+            return self.all()
+        return self.filter(Q(pk__in=self.model.objects.published().values("pk")) | Q(created_by=user.pk))
+
+    def changeable_by(self, user):
+        """What `user` may change, whichever way: a contributor their own drafts that wait for nobody."""
+        if not rights.has(user, "change", self.model):
+            return self.none()
+        return self.filter(rights.free(user)) if rights.is_limited(user, self.model) else self.all()
 
     def drafts(self):
         return self.filter(published_at=None)
 
     def scheduled(self):
-        return self.filter(published_at__gt=Now(), withdrawn_at=None)
+        return self.standing().filter(published_at__gt=Now())
+
+    def leaving(self):
+        """What is to be withdrawn at an hour that has not come."""
+        return self.filter(withdrawn_at__gt=Now())
+
+    def waiting(self):
+        """Drafts that were submitted for review, the one that has waited longest first."""
+        waiting = self.filter(published_at=None, withdrawn_at=None, review_requested_at__isnull=False)
+        return waiting.order_by("review_requested_at", "pk")
 
     def matching(self, text):
         """Records that have every word of `text` in one of their names, however it is written; no words find nothing."""
@@ -99,9 +128,17 @@ class Publishable(Searchable):
     )
     # Empty is a draft, the future is scheduled, the past is public.
     published_at = models.DateTimeField("public from", null=True, blank=True, db_index=True)
+    # Empty is no withdrawal, the future a scheduled one, the past a tombstone.
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(
         max_length=300, blank=True, help_text="Shown to the public in place of the record."
+    )
+    hours_zone = models.CharField(
+        "by the clock of",
+        max_length=64,
+        default=clock.default_zone,
+        validators=[clock.check_zone],
+        help_text="Time zone of the hours of publication, withdrawal and embargo, such as Asia/Karachi.",
     )
     review_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
     review_requested_by = models.ForeignKey(
@@ -128,6 +165,11 @@ class Publishable(Searchable):
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "publish")
+        # Few records are about to go or wait for a review; to find them reads no others.
+        indexes = [
+            models.Index(fields=[field], condition=Q(**{f"{field}__isnull": False}), name=f"%(class)s_{name}")
+            for field, name in (("withdrawn_at", "leaving"), ("review_requested_at", "waiting"))
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | ~Q(withdrawal_reason=""),
@@ -162,26 +204,39 @@ class Publishable(Searchable):
             raise ValidationError({"slug": "Another record had this address, and readers' links still lead there."})
 
     @property
+    def is_leaving(self):
+        """Whether it is to be withdrawn at an hour that has not come, by the clock of this machine."""
+        return bool(self.withdrawn_at) and self.state != "withdrawn"
+
+    @property
     def state(self):
         """One of "draft", "scheduled", "public" and "withdrawn", by the clock of this machine; for show only."""
-        if self.withdrawn_at:
+        if self.withdrawn_at and self.withdrawn_at <= timezone.now():
             return "withdrawn"
         if not self.published_at:
             return "draft"
         return "public" if self.published_at <= timezone.now() else "scheduled"
 
     def publish(self, at=None):
-        """Make the record public now, or from the moment `at`; a withdrawal is taken back."""
-        self.published_at = at or timezone.now()
-        self.withdrawn_at, self.withdrawal_reason = None, ""
+        """Make the record public now, or from the moment `at`; a withdrawal is taken back unless it is still to come."""
+        self.published_at = at or just_now()
+        if not self.is_leaving:
+            self.stay()
         self.review_requested_at = self.review_requested_by = None
         self.save()
 
-    def withdraw(self, reason):
-        """Take the record from the public; a tombstone gives `reason`. Raises ValueError without one."""
+    def stay(self):
+        """Take back a withdrawal, or one that is scheduled, without saving."""
+        self.withdrawn_at, self.withdrawal_reason = None, ""
+
+    def withdraw(self, reason, at=None):
+        """Take the record from the public, now or at the moment `at`; a tombstone gives `reason`.
+
+        Raises ValueError without a reason.
+        """
         if not reason.strip():
             raise ValueError("A withdrawal needs a reason.")
-        self.withdrawn_at, self.withdrawal_reason = timezone.now(), reason.strip()
+        self.withdrawn_at, self.withdrawal_reason = at or just_now(), reason.strip()
         self.save()
 
     def settle(self):

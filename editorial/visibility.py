@@ -6,7 +6,7 @@ def seen(records, request, slug):
     record = records.published().filter(slug=slug).first()
     if record is None:
         # The user is asked for only here: a public page opens no session, and any cache may keep it.
-        record = records.visible_to(request.user).filter(slug=slug).first()
+        record = records.visible_to(request.user).standing().filter(slug=slug).first()
         if record:
             record.is_preview = True
     return record

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 
 from editorial import clock
 from editorial.newsroom.careful import Careful
+from editorial.newsroom.permitted import PermittedRow
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
 from editorial.newsroom.rows import Asking
@@ -91,7 +92,10 @@ class EventAdmin(EditionCloning, PublishableAdmin):
     def agreements_shown(self, event):
         if not event or not event.pk:
             return "Save the event first."
-        links = [(reverse("admin:events_agreement_change", args=[one.pk]), one) for one in event.agreements.all()]
+        links = [
+            (reverse("admin:events_agreement_change", args=[one.pk]), one)
+            for one in event.agreements.visible_to(event.shown_to)
+        ]
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
         add = f"{reverse('admin:events_agreement_add')}?event={event.pk}"
         return format_html('<ul class="linked">{}</ul><a href="{}">Add an agreement</a>', listed, add)
@@ -149,7 +153,7 @@ class AgreementAdmin(AgreementCloning, PublishableAdmin):
 
 
 @admin.register(EventPhoto)
-class EventPhotoAdmin(Careful, Asking, admin.ModelAdmin):
+class EventPhotoAdmin(Careful, PermittedRow, Asking, admin.ModelAdmin):
     """A photo of an event by itself, to say who stands where; it is reached from its event."""
 
     change_form_template = "admin/plain_form.html"

@@ -144,6 +144,7 @@ class Event(Publishable):
         ordering = [F("starts_at").desc(nulls_last=True), "-pk"]
         # Everything by which events are shown, sorted and counted, so that no list reads through all reports.
         indexes = [
+            *Publishable.Meta.indexes,
             models.Index(
                 fields=[
                     "published_at",
@@ -158,7 +159,7 @@ class Event(Publishable):
                     "language",
                 ],
                 name="event_in_lists",
-            )
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,

@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.html import format_html_join
 
 from editorial import likeness
+from editorial.newsroom.permitted import SeenOnlyFilter, seen_by
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
 from editorial.newsroom.rows import Rows
@@ -66,10 +67,10 @@ class PersonAdmin(PublishableAdmin):
     ]
     list_display = ["styled_name", "state_shown", "position", "also_written", "is_expert"]
     list_display_links = ["styled_name"]
-    list_filter = [StateFilter, "is_expert", ("affiliations__institution", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [StateFilter, "is_expert", ("affiliations__institution", SeenOnlyFilter)]
 
     def get_queryset(self, request):
-        held = Affiliation.objects.select_related("institution")
+        held = seen_by(request.user, Affiliation.objects.all(), "institution")
         return super().get_queryset(request).prefetch_related("names", Prefetch("affiliations", held))
 
     @admin.display(description="name", ordering="sort_key")
@@ -98,10 +99,14 @@ class PersonAdmin(PublishableAdmin):
         chosen, day = request.GET.get("person", ""), day_meant(request.GET.get("day", ""))
         if not self.has_view_permission(request):
             return JsonResponse({}, status=403)
-        person = Person.objects.filter(pk=chosen).first() if could_be_key(chosen) else None
+        person = self.get_queryset(request).filter(pk=chosen).first() if could_be_key(chosen) else None
         if not person:
             raise Http404
-        return JsonResponse(billed(person, day))
+        told = billed(person, day)
+        body = told["institution"]
+        if body and not Institution.objects.visible_to(request.user).filter(pk=body["id"]).exists():
+            told["institution"] = None  # Its name as printed is there all the same.
+        return JsonResponse(told)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.billing_view)
@@ -137,7 +142,7 @@ class InstitutionAdmin(PublishableAdmin):
         return [*super().folded_names(record), record.acronym_key]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("parent")
+        return seen_by(request.user, super().get_queryset(request), "parent")
 
     def suggestion(self, institution):
         name = f"{institution.name} ({institution.acronym})" if institution.acronym else institution.name
@@ -146,7 +151,7 @@ class InstitutionAdmin(PublishableAdmin):
 
     @admin.display(description="centres and departments")
     def centres(self, institution):
-        units = institution.units.all() if institution.pk else ()
+        units = institution.units.visible_to(institution.shown_to) if institution.pk else ()
         return format_html_join(", ", '<a href="{}">{}</a>', [self.link_to(unit) for unit in units]) or "none yet"
 
 

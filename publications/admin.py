@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 
+from editorial import rights
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
 from editorial.newsroom.rows import Rows
@@ -82,11 +83,14 @@ class PublicationAdmin(PublicationCloning, PublishableAdmin):
     def suggestion(self, publication):
         return f"{publication} ({publication.year})" if publication.year else str(publication)
 
+    def chapters(self, publication):
+        return publication.chapters.visible_to(publication.shown_to).order_by("chapter_number", "pk")
+
     @admin.display(description="chapters")
     def chapters_shown(self, publication):
         if not publication or not publication.pk:
             return "Save the book first."
-        links = [self.link_to(chapter) for chapter in publication.chapters.order_by("chapter_number", "pk")]
+        links = [self.link_to(chapter) for chapter in self.chapters(publication)]
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
         add = f"{self.address('add')}?part_of={publication.pk}"
         return format_html('<ul class="linked">{}</ul><a href="{}">Add a chapter</a>', listed, add)
@@ -94,7 +98,11 @@ class PublicationAdmin(PublicationCloning, PublishableAdmin):
     @admin.display(description="events")
     def events_shown(self, publication):
         rows = publication.event_publications.select_related("event") if publication and publication.pk else ()
-        words = [(str(row.event), row.get_relation_display()) for row in rows]
+        words = [
+            (str(row.event), row.get_relation_display())
+            for row in rows
+            if rights.may(publication.shown_to, "view", row.event)
+        ]
         return format_html_join("", "<div>{} ({})</div>", words) or "Chosen in the event’s form."
 
 

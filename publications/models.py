@@ -93,10 +93,11 @@ class Publication(Illustrated, Publishable):
         ordering = [F("year").desc(nulls_last=True), "-date", "-pk"]
         # Everything by which publications are shown, sorted and counted, so that no list reads through all texts.
         indexes = [
+            *Publishable.Meta.indexes,
             models.Index(
                 fields=["published_at", "withdrawn_at", "year", "date", "kind", "series", "language", "part_of"],
                 name="publication_in_lists",
-            )
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from editorial.folding import key
 from editorial.models import Topic
+from editorial.newsroom.permitted import let_keep
 from editorial.newsroom.widgets import TopicsInput, could_be_key
 
 NOT_YOURS = "There is no topic “{}”. Choose one of the suggestions, or ask an editor to add it."
@@ -86,6 +87,7 @@ class PublishableForm(CarefulForm):
         self.initial["seen_version"] = self.instance.version
         if topics := self.fields.get("topics"):
             topics.may_add = self.request.user.has_perm("editorial.add_topic")
+        let_keep(self)
 
     def clean_published_at(self):
         """Keep what is public from vanishing without a word: only a withdrawal, with its reason, takes it back."""
@@ -141,6 +143,7 @@ class RowFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if "order" in form.fields:
             form.fields["order"].required = False
+        let_keep(form)
         self.share_choices(form)
 
     def share_choices(self, form):

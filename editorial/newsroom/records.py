@@ -13,6 +13,7 @@ from editorial.newsroom.accompaniment import Accompanied, admin_address
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.cloning import Cloning
 from editorial.newsroom.forms import PublishableForm
+from editorial.newsroom.permitted import Permitted
 from editorial.newsroom.preview import Previewing
 from editorial.newsroom.release import Releasing
 from editorial.newsroom.rows import Asking
@@ -21,7 +22,7 @@ from editorial.newsroom.widgets import could_be_key
 LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 
 
-class PublishableAdmin(Previewing, Careful, Releasing, Accompanied, Cloning, Asking, admin.ModelAdmin):
+class PublishableAdmin(Previewing, Careful, Releasing, Accompanied, Cloning, Permitted, Asking, admin.ModelAdmin):
     """The admin of a kind of record with a public page. Subclasses name its `heading` field and lay out its form."""
 
     form = PublishableForm
@@ -72,6 +73,8 @@ class PublishableAdmin(Previewing, Careful, Releasing, Accompanied, Cloning, Ask
         record = super().get_object(request, object_id, from_field)
         if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
             record = self.model._default_manager.select_for_update().get(pk=record.pk)
+        if record:
+            record.shown_to = request.user  # What the form lists besides is asked of the record alone.
         return record
 
     def save_model(self, request, obj, form, change):

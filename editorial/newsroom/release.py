@@ -50,9 +50,6 @@ class Releasing:
 
     actions = ["publish_chosen", "withdraw_chosen", "add_topics_to_chosen"]
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         return fields if self.has_publish_permission(request) else [*fields, "published_at"]
@@ -152,7 +149,7 @@ class Releasing:
                 self.add_topics(request, record, form.cleaned_data["topics"])
             messages.success(request, f"Topics added to {len(form.cleaned_data['pk'])}.")
 
-        return self.question(request, self.get_queryset(request), AddTopicsForm, answer)
+        return self.question(request, self.get_queryset(request).changeable_by(request.user), AddTopicsForm, answer)
 
     @transaction.atomic
     def add_topics(self, request, record, topics):

@@ -6,8 +6,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models
 from taggit.managers import TaggableManager
 
+from editorial import rights
 from editorial.documents import DocumentField
 from editorial.newsroom.forms import RowForm, RowFormSet, TopicsField
+from editorial.newsroom.permitted import leads, seen_by
 from editorial.newsroom.widgets import (
     ClockInput,
     DocumentInput,
@@ -49,7 +51,13 @@ class Asking:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = RecordSelect(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        limited = db_field in leads(self.model) and rights.is_limited(request.user, db_field.related_model)
+        if limited:
+            kwargs.setdefault("queryset", db_field.related_model.objects.visible_to(request.user))
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and limited:
+            field.limited_to = request.user
+        return field
 
     def leave_to_others(self, wrapper):
         """Offer no deletion from within another record's form, and new words only where vocabularies are kept."""
@@ -69,6 +77,9 @@ class Rows(Asking, admin.StackedInline):
     classes = ["rows"]
     # Labels that say more where there is no room for help.
     labels = {}
+
+    def get_queryset(self, request):
+        return seen_by(request.user, super().get_queryset(request))
 
     def get_extra(self, request, obj=None, **kwargs):
         return self.extra if obj else self.ready

@@ -3,7 +3,7 @@
 What counts as a change is left to the database, so that no way of writing can be forgotten. SQLite tells each connection
 whether another one has committed (PRAGMA data_version) and how many rows it has changed itself; PostgreSQL names the
 transactions that a statement sees (pg_current_snapshot). While these stay the same so do all answers, but for the clock:
-a record appears by itself at the hour for which it is scheduled, so nothing is kept beyond the next such hour.
+a record appears and goes by itself at the hours for which that is scheduled, so nothing is kept beyond the next such hour.
 Within a transaction nothing is kept: it sees what may never be committed.
 """
 
@@ -20,6 +20,8 @@ from django.utils import timezone
 MOST_ROWS, QUESTION = 20_000, 10
 # A question with more to it, such as the keys of all that a search found, is asked anew rather than kept.
 LONGEST_QUESTION = 2000
+# The fields with the hours at which what the public sees changes by itself.
+HOURS = {"published_at", "withdrawn_at", "embargoed_until"}
 
 
 class Memory(threading.local):
@@ -74,12 +76,12 @@ def kept(query, ask):
 
 
 def bring_up_to_date():
-    """Forget everything if anything has changed since it was kept, or a scheduled record has appeared."""
+    """Forget everything if anything has changed since it was kept, or an hour has come for which something was scheduled."""
     connection.ensure_connection()
     state, now = STATES[connection.vendor]()
     if state != MEMORY.state or (MEMORY.until and now >= MEMORY.until):
         # The next hour is asked for after the state, and answers after both: nothing kept is older than it seems.
-        MEMORY.forget(state, next_appearance())
+        MEMORY.forget(state, next_transition())
 
 
 def state_of_sqlite():
@@ -99,11 +101,12 @@ def state_of_postgresql():
 STATES = {"sqlite": state_of_sqlite, "postgresql": state_of_postgresql}
 
 
-def next_appearance():
-    """Return the next hour at which a scheduled record of any kind appears, or None."""
+def next_transition():
+    """Return the next hour at which anything appears or goes by itself, by the hours of all models, or None."""
     hours = [
-        model.objects.filter(published_at__gt=Now()).aggregate(hour=Min("published_at"))["hour"]
+        model._default_manager.filter(**{f"{field.name}__gt": Now()}).aggregate(hour=Min(field.name))["hour"]
         for model in apps.get_models()
-        if hasattr(model.objects, "scheduled")
+        for field in model._meta.fields
+        if field.name in HOURS
     ]
     return min(filter(None, hours), default=None)
