@@ -29,6 +29,7 @@ GIVEN = {
     "subject": {CONTRIBUTOR: ("view",), EDITOR: KEEP, ADMINISTRATOR: KEEP},
     "words": {CONTRIBUTOR: (), EDITOR: ("view",), ADMINISTRATOR: KEEP},
     "account": {CONTRIBUTOR: (), EDITOR: (), ADMINISTRATOR: ("add", "change", "view")},
+    "log": {CONTRIBUTOR: (), EDITOR: (), ADMINISTRATOR: ("view",)},
     "group": {CONTRIBUTOR: (), EDITOR: (), ADMINISTRATOR: ("view",)},
 }
 # A row is to a record, and another name to a topic, what it belongs to.
@@ -42,6 +43,8 @@ def kind_of(model):
     for kind, base in {"record": Publishable, "words": Vocabulary, "account": get_user_model(), "group": Group}.items():
         if issubclass(model, base):
             return kind
+    if tuple(model._meta.default_permissions) == ("view",):
+        return "log"
     above = [kind_of(field.related_model) for field in model._meta.fields if belongs_by(field)]
     if above:
         return BENEATH.get(above[0])

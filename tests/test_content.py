@@ -130,6 +130,7 @@ def test_a_content_is_plain_json_and_says_everything():
         "published_at": make.LONG_AGO.isoformat(),
         "withdrawn_at": None,
         "withdrawal_reason": "",
+        "hours_zone": "UTC",
         "review_requested_at": None,
         "review_requested_by": None,
     }

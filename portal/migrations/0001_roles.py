@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("editorial", "0004_full_text"),
+        ("editorial", "0006_acts"),
         ("people", "0005_hours_and_embargo"),
         ("publications", "0007_hours_and_embargo"),
         ("events", "0008_hours_and_embargo"),
