@@ -4,6 +4,7 @@ from editorial.acts import Act
 from editorial.addresses import FormerAddress
 from editorial.audit import AuditEntry
 from editorial.documents import Document
+from editorial.newsroom.once import Sent
 from editorial.pictures import Illustrated
 from editorial.publishing import Publishable
 from editorial.search.entries import Entry, Searchable
@@ -20,6 +21,7 @@ __all__ = [
     "Illustrated",
     "Publishable",
     "Searchable",
+    "Sent",
     "Topic",
     "TopicLink",
     "TopicName",

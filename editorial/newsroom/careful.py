@@ -2,8 +2,6 @@
 
 from django.db import IntegrityError
 
-from editorial.pictures import prepare
-
 REFUSED = "The database refused this: it excludes something that is there already. Look at it again and save."
 
 
@@ -15,12 +13,7 @@ class Careful:
         return type(form.__name__, (form,), {"request": request})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Save, or on a refusal go through the form a second time with the refusal as its error.
-
-        Pictures are decoded and made smaller before the transaction begins, for which others would have to wait.
-        """
-        if request.method == "POST":
-            prepare(request.FILES)
+        """Save, or on a refusal go through the form a second time with the refusal as its error."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:

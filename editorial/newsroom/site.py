@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from editorial.audit import enter
 from editorial.newsroom.audited import Audited
+from editorial.newsroom.once import once
 
 # The headings of the front page in their order; each model's admin says in `shelf` under which it stands.
 RECORD, SUBJECTS, WORDS = "The record", "Topics and series", "Vocabularies"
@@ -91,7 +92,7 @@ class Newsroom(AdminSite):
         return response
 
     def admin_view(self, view, cacheable=False):
-        return super().admin_view(forgiving(view), cacheable)
+        return super().admin_view(forgiving(once(view)), cacheable)
 
     def autocomplete_view(self, request):
         return Suggestions.as_view(admin_site=self)(request)
