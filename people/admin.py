@@ -116,6 +116,7 @@ class PersonAdmin(PublishableAdmin):
 @admin.register(Institution)
 class InstitutionAdmin(PublishableAdmin):
     heading = "name"
+    names = ["parent"]
     has_other_names = True
     goes_along = True
     shelf = (RECORD, 5)
@@ -140,9 +141,6 @@ class InstitutionAdmin(PublishableAdmin):
 
     def folded_names(self, record):
         return [*super().folded_names(record), record.acronym_key]
-
-    def get_queryset(self, request):
-        return seen_by(request.user, super().get_queryset(request), "parent")
 
     def suggestion(self, institution):
         name = f"{institution.name} ({institution.acronym})" if institution.acronym else institution.name

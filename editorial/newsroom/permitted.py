@@ -22,7 +22,7 @@ def seen_by(user, queryset, *names):
     limited = [key for key in leads(queryset.model) if rights.is_limited(user, key.related_model)]
     if not limited:
         return queryset.select_related(*names) if names else queryset
-    seen = [Prefetch(key.name, key.related_model._base_manager.visible_to(user)) for key in limited]
+    seen = [Prefetch(key.name, key.related_model._default_manager.visible_to(user)) for key in limited]
     return queryset.prefetch_related(*seen)
 
 
@@ -32,7 +32,7 @@ def let_keep(form):
         user, kept = getattr(field, "limited_to", None), getattr(form.instance, f"{name}_id", None)
         if user and kept:
             known = field.queryset.filter(pk=kept).exists()
-            field.queryset = field.queryset.model._base_manager.filter(
+            field.queryset = field.queryset.model._default_manager.filter(
                 Q(pk__in=field.queryset.values("pk")) | Q(pk=kept)
             )
             if not known:
@@ -42,6 +42,9 @@ def let_keep(form):
 
 class Permitted:
     """The part of a record's admin that asks editorial/rights.py who may do what."""
+
+    # The fields to other records of which a list or a suggestion gives the name.
+    names = ()
 
     def has_view_permission(self, request, obj=None):
         return rights.may(request.user, "view", obj) if obj else super().has_view_permission(request)
@@ -56,7 +59,7 @@ class Permitted:
         return rights.is_editor(request.user, self.model)
 
     def get_queryset(self, request):
-        return seen_by(request.user, super().get_queryset(request).visible_to(request.user))
+        return seen_by(request.user, super().get_queryset(request).visible_to(request.user), *self.names)
 
     def get_list_select_related(self, request):
         """As laid out, but for what `get_queryset` lets a contributor see a part of."""
