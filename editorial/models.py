@@ -4,6 +4,7 @@ from editorial.acts import Act
 from editorial.addresses import FormerAddress
 from editorial.audit import AuditEntry
 from editorial.documents import Document
+from editorial.drafts import Draft
 from editorial.newsroom.once import Sent
 from editorial.pictures import Illustrated
 from editorial.publishing import Publishable
@@ -15,6 +16,7 @@ __all__ = [
     "Act",
     "AuditEntry",
     "Document",
+    "Draft",
     "Entry",
     "EntryTopic",
     "FormerAddress",

@@ -78,4 +78,5 @@ def contained(request, record, beneath):
     except Http404:
         return ""
     content = base64.b64encode(b"".join(file)).decode()
+    file.close()
     return f"data:{file['Content-Type']};base64,{content}"

@@ -36,11 +36,8 @@ def as_typed(value):
 
 def everything():
     """Return all rows that a rehearsal might have left, and the files beside them."""
-    files = [
-        sorted(default_storage.listdir(folder)[1])
-        for folder in ("pictures", "documents")
-        if default_storage.exists(folder)
-    ]
+    folders = [folder for folder in ("pictures", "documents") if default_storage.exists(folder)]
+    files = sorted(name for folder in folders for name in default_storage.listdir(folder)[1])
     return [list(model.objects.order_by("pk").values()) for model in [*published_models(), LogEntry]], files
 
 

@@ -12,9 +12,9 @@ from editorial.folding import key, words
 from editorial.newsroom.accompaniment import Accompanied, admin_address
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.cloning import Cloning
+from editorial.newsroom.draftpage import DraftPages
 from editorial.newsroom.forms import PublishableForm
 from editorial.newsroom.permitted import Permitted
-from editorial.newsroom.preview import Previewing
 from editorial.newsroom.release import Releasing
 from editorial.newsroom.rows import Asking
 from editorial.newsroom.widgets import could_be_key
@@ -22,7 +22,7 @@ from editorial.newsroom.widgets import could_be_key
 LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 
 
-class PublishableAdmin(Previewing, Careful, Releasing, Accompanied, Cloning, Permitted, Asking, admin.ModelAdmin):
+class PublishableAdmin(DraftPages, Careful, Releasing, Accompanied, Cloning, Permitted, Asking, admin.ModelAdmin):
     """The admin of a kind of record with a public page. Subclasses name its `heading` field and lay out its form."""
 
     form = PublishableForm

@@ -1,0 +1,180 @@
+"""Drafts of live records: changes that are kept apart until somebody publishes them, while readers see what was there.
+
+A draft holds the content that its record is to have (editorial/content.py) and the one that it had when the draft was
+begun. Rows that only the draft has carry keys of their own, below zero, so that they are told apart however often the
+draft is tried on; they are given real ones when it is published.
+"""
+
+import copy
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from editorial.anatomy import fields, relations
+from editorial.content import content, put
+
+# A record on which a draft is tried on counts its versions from here, so that no form takes one for the other.
+TRIED_ON = 1_000_000_000
+
+
+class DraftQuerySet(models.QuerySet):
+    def of(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def of_record(self, record):
+        return self.of(type(record)).filter(object_id=record.pk).first()
+
+    def scheduled(self):
+        """Drafts that are published by themselves at their hour, the next first."""
+        return self.filter(due_at__isnull=False, refusal="").order_by("due_at", "pk")
+
+    def refused(self):
+        """Drafts whose hour has come and which could not be published; `refusal` says why."""
+        return self.exclude(refusal="")
+
+    def awaiting_review(self):
+        return self.filter(review_requested_at__isnull=False)
+
+
+class Draft(models.Model):
+    """The changes to one live record that are not published yet."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    base = models.JSONField(encoder=DjangoJSONEncoder)
+    version = models.PositiveIntegerField(default=1)
+    # Names of files that were stored along with the draft, and go if it is discarded.
+    files = models.JSONField(default=list)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    review_requested_at = models.DateTimeField(null=True, db_index=True)
+    review_requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True, db_index=True)
+    due_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    due_zone = models.CharField(max_length=60, blank=True)
+    refusal = models.TextField(blank=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="draft_once")]
+
+    def __str__(self):
+        return f"Draft of {self.content_type.name} {self.object_id}"
+
+    def record(self):
+        """Return the record, as readers see it, or None when it has gone."""
+        return self.content_type.model_class()._base_manager.filter(pk=self.object_id).first()
+
+    @classmethod
+    def keep(cls, record, tried, user, files=()):
+        """Keep the content `tried`, that of a `record` on which the draft, if there is one, was tried on.
+
+        The caller holds the transaction, and has seen to it that nobody else keeps a draft of the record meanwhile.
+        """
+        live = content(record)
+        draft = cls.objects.of_record(record) or cls(
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=record.pk,
+            base=live,
+            begun_by=user,
+            version=0,
+        )
+        draft.content = renumbered(type(record), tried, [live, draft.base, draft.content or live])
+        draft.version += 1
+        draft.files = sorted({*draft.files, *files})
+        draft.changed_at, draft.changed_by, draft.refusal = timezone.now(), user, ""
+        draft.save()
+        return draft
+
+    def try_on(self, record):
+        """Give the stored record the draft's content within a transaction that will be taken back."""
+        put(record, copy.deepcopy(self.content))
+        stamp = {"version": TRIED_ON + self.version, "changed_by": self.changed_by_id, "changed_at": self.changed_at}
+        type(record)._base_manager.filter(pk=record.pk).update(**stamp)
+        record.refresh_from_db()
+
+    def overtaken(self, record):
+        """Whether the record was changed after the draft was begun."""
+        return without_state(content(record)) != without_state(self.base)
+
+    def wanted(self, record):
+        """Return the content with which the record goes public, with real keys for its new rows."""
+        return settled_keys(type(record), self.content)
+
+
+def without_state(kept):
+    return {name: part for name, part in kept.items() if name != "state"}
+
+
+def rows_of(model, kept):
+    """Return every row of a content, at any depth, as (its model, the field that leads to what it belongs to, row)."""
+    for relation in relations(model):
+        for row in kept["rows"].get(relation.get_accessor_name(), ()):
+            yield relation.related_model, relation.field, row
+            yield from rows_of(relation.related_model, row)
+
+
+def keys_of(model, kept):
+    return {(kind, row["key"]) for kind, _, row in rows_of(model, kept)}
+
+
+def rekeyed(model, kept, new):
+    """Return a content in which rows have the keys that `new`, {(model, key): key}, gives, wherever they are named."""
+    kept = copy.deepcopy(kept)
+    for kind, belongs, row in [(model, None, kept), *rows_of(model, kept)]:
+        if belongs:
+            row["key"] = new.get((kind, row["key"]), row["key"])
+        for field in fields(kind, belongs):
+            if isinstance(field, models.ForeignKey):
+                value = row["fields"].get(field.name)
+                row["fields"][field.name] = new.get((field.related_model, value), value)
+    return kept
+
+
+def renumbered(model, tried, known):
+    """Return a content in which rows that are in none of the contents `known` have keys below zero."""
+    old = set().union(*(keys_of(model, each) for each in known))
+    lowest = min([0, *(key for _, key in old if key is not None)])
+    fresh = [(kind, row["key"]) for kind, _, row in rows_of(model, tried) if (kind, row["key"]) not in old]
+    return rekeyed(model, tried, {each: lowest - number for number, each in enumerate(fresh, 1)})
+
+
+def settled_keys(model, kept):
+    """Return a content in which rows with a key below zero have the next that their table gives out."""
+    new, below = {}, [(kind, row["key"]) for kind, _, row in rows_of(model, kept) if (row["key"] or 0) < 0]
+    for kind in dict.fromkeys(kind for kind, _ in below):
+        waiting = [key for each, key in below if each is kind]
+        new |= {(kind, key): real for key, real in zip(waiting, next_keys(kind, len(waiting)), strict=True)}
+    return rekeyed(model, kept, new)
+
+
+def next_keys(model, number):
+    """Return the next keys of a table. The caller holds a transaction in which they are used."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # It counts what was given out before, and is itself counted on by the rows that now come.
+            cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+            last = cursor.fetchone()[0]
+            return range(last + 1, last + 1 + number)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [connection.ops.quote_name(table), column, number],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def discard(draft):
+    """Forget a draft; what was stored for it alone is returned as names of files."""
+    files, draft_files = set(draft.files), Draft.objects.exclude(pk=draft.pk).values_list("files", flat=True)
+    draft.delete()
+    return sorted(files.difference(*draft_files))
