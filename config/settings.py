@@ -150,6 +150,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
+# How often the page of a record in the newsroom asks who else has it open; every ten seconds at most.
+PRESENCE_SECONDS = 10
+
 # What is too much here is refused before any form could keep what was typed, so forms must reach their own limit first:
 # a thousand rows of a kind. A participant sends 18 fields, and a photo or a document a file, even when none is chosen.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

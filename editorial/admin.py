@@ -12,6 +12,7 @@ from editorial.newsroom.auditlog import AuditLog
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.forms import CarefulForm
 from editorial.newsroom.journal import ActAdmin
+from editorial.newsroom.presence import Attended
 from editorial.newsroom.rows import Asking, Rows
 from editorial.newsroom.site import SUBJECTS
 
@@ -34,7 +35,7 @@ class NarrowerRows(Rows):
 
 
 @admin.register(Topic)
-class TopicAdmin(Careful, Asking, admin.ModelAdmin):
+class TopicAdmin(Attended, Careful, Asking, admin.ModelAdmin):
     """Topics: found by any name, with what is broader, what is narrower and what else they are called."""
 
     form = CarefulForm

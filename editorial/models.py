@@ -7,6 +7,7 @@ from editorial.documents import Document
 from editorial.drafts import Draft
 from editorial.newsroom.once import Sent
 from editorial.pictures import Illustrated
+from editorial.presence import Presence
 from editorial.publishing import Publishable
 from editorial.search.entries import Entry, Searchable
 from editorial.topics import EntryTopic, Topic, TopicLink, TopicName, TopicTerm
@@ -21,6 +22,7 @@ __all__ = [
     "EntryTopic",
     "FormerAddress",
     "Illustrated",
+    "Presence",
     "Publishable",
     "Searchable",
     "Sent",

@@ -15,6 +15,7 @@ from editorial.newsroom.cloning import Cloning
 from editorial.newsroom.draftpage import DraftPages
 from editorial.newsroom.forms import PublishableForm
 from editorial.newsroom.permitted import Permitted
+from editorial.newsroom.presence import Attended
 from editorial.newsroom.release import Releasing
 from editorial.newsroom.rows import Asking
 from editorial.newsroom.widgets import could_be_key
@@ -22,7 +23,9 @@ from editorial.newsroom.widgets import could_be_key
 LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 
 
-class PublishableAdmin(DraftPages, Careful, Releasing, Accompanied, Cloning, Permitted, Asking, admin.ModelAdmin):
+class PublishableAdmin(
+    Attended, DraftPages, Careful, Releasing, Accompanied, Cloning, Permitted, Asking, admin.ModelAdmin
+):
     """The admin of a kind of record with a public page. Subclasses name its `heading` field and lay out its form."""
 
     form = PublishableForm
