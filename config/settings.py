@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.readers_only_read",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "editorial.newsroom.due.what_is_due_first",
     "config.middleware.CompressPublicPages",
     "django.middleware.http.ConditionalGetMiddleware",
     "config.middleware.forged_sessions_ignored",

@@ -78,5 +78,7 @@ def contained(request, record, beneath):
     except Http404:
         return ""
     content = base64.b64encode(b"".join(file)).decode()
-    file.close()
+    # Closing the response would tell Django that the request is over, which it is not.
+    if kept := getattr(file, "file_to_stream", None):
+        kept.close()
     return f"data:{file['Content-Type']};base64,{content}"

@@ -1,10 +1,9 @@
 """The page of a draft: what it changes, field by field, and what becomes of it: published now or later, or discarded."""
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.apps import apps
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
@@ -14,6 +13,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from editorial.clock import default_zone, instant, skipped, zones
 from editorial.content import UnfitError, content, differences
 from editorial.drafts import Draft, discard
 from editorial.newsroom.drafting import Drafting
@@ -32,8 +32,8 @@ class HourForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
-        self.fields["zone"].initial = settings.TIME_ZONE
+        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zones()]
+        self.fields["zone"].initial = default_zone()
 
     def clean(self):
         cleaned = super().clean()
@@ -43,12 +43,12 @@ class HourForm(forms.Form):
 
     def moment(self, cleaned):
         """Return the moment meant. Raises ValidationError for one that has gone by or that no clock there shows."""
-        zone = ZoneInfo(cleaned["zone"])
         try:
-            at = timezone.datetime.combine(cleaned["date"], cleaned["time"], zone).astimezone(timezone.UTC)
+            at = instant(cleaned["date"], cleaned["time"], cleaned["zone"])
+            shown = skipped(cleaned["date"], cleaned["time"], cleaned["zone"])
         except OverflowError:
             raise ValidationError("There is no such hour.") from None
-        if at.astimezone(zone).time() != cleaned["time"]:
+        if shown:
             raise ValidationError("The clocks there are put forward over that hour. Choose another.")
         if at <= timezone.now():
             raise ValidationError("That hour has gone by already.")
@@ -147,7 +147,7 @@ class DraftPages(Drafting):
             "may_discard": self.has_publish_permission(request) or draft.begun_by_id == request.user.pk,
             "change_url": self.address("change", record.pk),
             "page_url": self.address("draft_page", record.pk),
-            "due_there": draft.due_at and draft.due_at.astimezone(ZoneInfo(draft.due_zone or settings.TIME_ZONE)),
+            "due_there": draft.due_at and draft.due_at.astimezone(ZoneInfo(draft.due_zone or default_zone())),
         }
         return render(request, "admin/draft.html", context)
 
