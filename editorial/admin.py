@@ -6,11 +6,14 @@ from django.http import JsonResponse
 from django.urls import path
 from taggit.models import Tag
 
+from editorial.exchange.topics import TopicsExchange
 from editorial.folding import key, words
 from editorial.models import Act, AuditEntry, Topic, TopicName
 from editorial.newsroom.auditlog import AuditLog
 from editorial.newsroom.careful import Careful
+from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import CarefulForm
+from editorial.newsroom.importing import Importing
 from editorial.newsroom.journal import ActAdmin
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.rows import Asking, Rows
@@ -35,9 +38,10 @@ class NarrowerRows(Rows):
 
 
 @admin.register(Topic)
-class TopicAdmin(Attended, Careful, Asking, admin.ModelAdmin):
+class TopicAdmin(Attended, Careful, Exporting, Importing, Asking, admin.ModelAdmin):
     """Topics: found by any name, with what is broader, what is narrower and what else they are called."""
 
+    exchange = TopicsExchange
     form = CarefulForm
     change_form_template = "admin/plain_form.html"
     fields = ["name", "broader", "description", "slug"]

@@ -15,6 +15,7 @@ from editorial.newsroom.site import RECORD, SUBJECTS
 from editorial.newsroom.vocabularies import VocabularyAdmin
 from events import inlines
 from events.cloning import AgreementCloning, EditionCloning, NextEdition
+from events.exchange import AgreementsExchange, EventsExchange
 from events.forms import PhotoForm
 from events.models import (
     Agreement,
@@ -33,6 +34,7 @@ from people.rows import HONORIFICS
 
 @admin.register(Event)
 class EventAdmin(EditionCloning, PublishableAdmin):
+    exchange = EventsExchange
     shelf = (RECORD, 1)
     suggested = {**PublishableAdmin.suggested, "timezone": "zone", "city": "city"}
     inlines = [
@@ -103,6 +105,7 @@ class EventAdmin(EditionCloning, PublishableAdmin):
 
 @admin.register(Agreement)
 class AgreementAdmin(AgreementCloning, PublishableAdmin):
+    exchange = AgreementsExchange
     shelf = (RECORD, 2)
     inlines = [inlines.PartyRows, inlines.SignatureRows, inlines.AreaRows, inlines.AgreementDocumentRows]
     autocomplete_fields = ["event", "predecessor"]

@@ -15,6 +15,7 @@ from editorial.newsroom.site import RECORD
 from editorial.newsroom.vocabularies import VocabularyAdmin
 from editorial.newsroom.widgets import could_be_key
 from people.billing import billed, day_meant
+from people.exchange import InstitutionsExchange, PeopleExchange
 from people.kinds import kind_told
 from people.models import Affiliation, Institution, InstitutionKind, InstitutionName, Person, PersonLink, PersonName
 from people.rows import HONORIFICS
@@ -51,6 +52,7 @@ class InstitutionNameRows(Rows):
 
 @admin.register(Person)
 class PersonAdmin(PublishableAdmin):
+    exchange = PeopleExchange
     heading = "name"
     has_other_names = True
     goes_along = True
@@ -115,6 +117,7 @@ class PersonAdmin(PublishableAdmin):
 
 @admin.register(Institution)
 class InstitutionAdmin(PublishableAdmin):
+    exchange = InstitutionsExchange
     heading = "name"
     names = ["parent"]
     has_other_names = True

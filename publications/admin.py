@@ -13,6 +13,7 @@ from editorial.newsroom.vocabularies import VocabularyAdmin
 from people.admin import PUBLISHING
 from people.rows import HONORIFICS, CreditRows
 from publications.cloning import PublicationCloning
+from publications.exchange import PublicationsExchange
 from publications.models import (
     Contribution,
     ContributionRole,
@@ -41,6 +42,7 @@ class PublicationDocumentRows(Rows):
 
 @admin.register(Publication)
 class PublicationAdmin(PublicationCloning, PublishableAdmin):
+    exchange = PublicationsExchange
     shelf = (RECORD, 3)
     inlines = [ContributionRows, PublicationDocumentRows]
     autocomplete_fields = ["publisher", "part_of"]

@@ -13,7 +13,9 @@ from editorial.newsroom.accompaniment import Accompanied, admin_address
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.cloning import Cloning
 from editorial.newsroom.draftpage import DraftPages
+from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import PublishableForm
+from editorial.newsroom.importing import Importing
 from editorial.newsroom.permitted import Permitted
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.release import Releasing
@@ -24,7 +26,17 @@ LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 
 
 class PublishableAdmin(
-    Attended, DraftPages, Careful, Releasing, Accompanied, Cloning, Permitted, Asking, admin.ModelAdmin
+    Attended,
+    DraftPages,
+    Careful,
+    Releasing,
+    Accompanied,
+    Cloning,
+    Exporting,
+    Importing,
+    Permitted,
+    Asking,
+    admin.ModelAdmin,
 ):
     """The admin of a kind of record with a public page. Subclasses name its `heading` field and lay out its form."""
 

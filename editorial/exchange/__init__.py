@@ -1,0 +1,1 @@
+"""Exchange: the record as tables that staff edit elsewhere, out of the house and in again; bibliographies come in too."""
