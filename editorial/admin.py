@@ -15,6 +15,7 @@ from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import CarefulForm
 from editorial.newsroom.importing import Importing
 from editorial.newsroom.journal import ActAdmin
+from editorial.newsroom.keeping import Keeping
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.rows import Asking, Rows
 from editorial.newsroom.site import SUBJECTS
@@ -38,7 +39,7 @@ class NarrowerRows(Rows):
 
 
 @admin.register(Topic)
-class TopicAdmin(Attended, Careful, Exporting, Importing, Asking, admin.ModelAdmin):
+class TopicAdmin(Attended, Keeping, Careful, Exporting, Importing, Asking, admin.ModelAdmin):
     """Topics: found by any name, with what is broader, what is narrower and what else they are called."""
 
     exchange = TopicsExchange

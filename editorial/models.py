@@ -9,6 +9,7 @@ from editorial.newsroom.once import Sent
 from editorial.pictures import Illustrated
 from editorial.presence import Presence
 from editorial.publishing import Publishable
+from editorial.revisions import Revision
 from editorial.search.entries import Entry, Searchable
 from editorial.topics import EntryTopic, Topic, TopicLink, TopicName, TopicTerm
 from editorial.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ __all__ = [
     "Illustrated",
     "Presence",
     "Publishable",
+    "Revision",
     "Searchable",
     "Sent",
     "Topic",

@@ -39,6 +39,8 @@ class Topic(Searchable, TagBase):
         "self", models.PROTECT, null=True, blank=True, related_name="narrower", help_text="The topic that contains it."
     )
 
+    version = models.PositiveIntegerField(default=0, editable=False)
+
     objects = TopicManager()
 
     sharing = "On {}"
@@ -49,6 +51,7 @@ class Topic(Searchable, TagBase):
     def save(self, *args, **kwargs):
         before = type(self).objects.filter(pk=self.pk).values_list("broader_id", flat=True).first()
         self.key = key(self.name)
+        self.version += 1
         super().save(*args, **kwargs)
         if before != self.broader_id:
             TopicTerm.resettle(self)

@@ -31,7 +31,7 @@ def sent(response, **changes):
             if isinstance(value, list):
                 value = [str(part) if isinstance(part, Topic) else part for part in value]
             if value is not None and value is not False and value != "" and not hasattr(value, "url"):
-                data[form.add_prefix(name)] = value
+                data[form.add_prefix(name)] = str(value) if isinstance(value, str) else value
     return data | changes
 
 

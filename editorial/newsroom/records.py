@@ -1,7 +1,7 @@
 """The newsroom's rules for every record with a public page: who saved it, how it is found, what looks like it."""
 
 from django.contrib import admin, messages
-from django.db import models, transaction
+from django.db import models
 from django.http import JsonResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
@@ -16,6 +16,7 @@ from editorial.newsroom.draftpage import DraftPages
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import PublishableForm
 from editorial.newsroom.importing import Importing
+from editorial.newsroom.keeping import Keeping
 from editorial.newsroom.permitted import Permitted
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.release import Releasing
@@ -28,6 +29,7 @@ LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 class PublishableAdmin(
     Attended,
     DraftPages,
+    Keeping,
     Careful,
     Releasing,
     Accompanied,
@@ -84,10 +86,7 @@ class PublishableAdmin(
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_object(self, request, object_id, from_field=None):
-        """As usual, but of two people who save at once the second waits, and is then told of the first."""
         record = super().get_object(request, object_id, from_field)
-        if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            record = self.model._default_manager.select_for_update().get(pk=record.pk)
         if record:
             record.shown_to = request.user  # What the form lists besides is asked of the record alone.
         return record

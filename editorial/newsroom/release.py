@@ -76,6 +76,7 @@ class Releasing:
     def release(self, request, record):
         """Publish a record at once, or keep it public since when it was; found under its terms from then on."""
         with transaction.atomic():
+            record = self.held(request, record)
             record.changed_by = request.user
             record.publish(record.published_at if record.state == "withdrawn" else None)
             record.settle()
@@ -83,6 +84,7 @@ class Releasing:
 
     def take_back(self, request, record, reason):
         with transaction.atomic():
+            record = self.held(request, record)
             record.changed_by = request.user
             record.withdraw(reason)
             record.settle()
@@ -153,6 +155,7 @@ class Releasing:
 
     @transaction.atomic
     def add_topics(self, request, record, topics):
+        record = self.held(request, record)
         for topic in topics:
             if topic.pk is None:
                 topic.save()
