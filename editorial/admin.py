@@ -8,9 +8,11 @@ from taggit.models import Tag
 
 from editorial.exchange.topics import TopicsExchange
 from editorial.folding import key, words
-from editorial.models import Act, AuditEntry, Topic, TopicName
+from editorial.models import Act, AuditEntry, Binned, Topic, TopicName
 from editorial.newsroom.auditlog import AuditLog
+from editorial.newsroom.bin import BinAdmin
 from editorial.newsroom.careful import Careful
+from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import CarefulForm
 from editorial.newsroom.importing import Importing
@@ -39,7 +41,7 @@ class NarrowerRows(Rows):
 
 
 @admin.register(Topic)
-class TopicAdmin(Attended, Keeping, Careful, Exporting, Importing, Asking, admin.ModelAdmin):
+class TopicAdmin(Attended, Keeping, Careful, Deleting, Exporting, Importing, Asking, admin.ModelAdmin):
     """Topics: found by any name, with what is broader, what is narrower and what else they are called."""
 
     exchange = TopicsExchange
@@ -96,3 +98,4 @@ class TopicAdmin(Attended, Keeping, Careful, Exporting, Importing, Asking, admin
 
 admin.site.register(AuditEntry, AuditLog)
 admin.site.register(Act, ActAdmin)
+admin.site.register(Binned, BinAdmin)

@@ -2,18 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from taggit.models import ItemBase
 
-from editorial.terms import Reference
-
-
-def row_relations(model):
-    """Return the relations by which rows belong to a record of `model`: those that go when it goes, and are not derived."""
-    return [
-        relation
-        for relation in model._meta.related_objects
-        if relation.on_delete is models.CASCADE and not issubclass(relation.related_model, (Reference, ItemBase))
-    ]
+from editorial.anatomy import relations
 
 
 class Copy:
@@ -23,11 +13,11 @@ class Copy:
         self.left, self.adapt = left or {}, adapt
         self.made = {}
 
-    def rows(self, source, record, relations):
-        """Give `record` a copy of the rows that `source` has by `relations`; rows that others name come first."""
-        models_copied = {relation.related_model for relation in row_relations(type(source))}
+    def rows(self, source, record, chosen):
+        """Give `record` a copy of the rows that `source` has by the relations `chosen`; rows that others name come first."""
+        models_copied = {relation.related_model for relation in relations(type(source))}
         self.made |= {model: {} for model in models_copied if model not in self.made}
-        for relation in sorted(relations, key=lambda one: self.names_rows(one.related_model)):
+        for relation in sorted(chosen, key=lambda one: self.names_rows(one.related_model)):
             for row in relation.related_model._base_manager.filter(**{relation.field.name: source}).order_by("pk"):
                 self.row(row, relation, record)
 
@@ -48,7 +38,7 @@ class Copy:
         self.adapt(new)
         new.save()
         self.made[type(row)][row.pk] = new.pk
-        self.rows(row, new, row_relations(type(row)))
+        self.rows(row, new, relations(type(row)))
 
     def relink(self, row, owner):
         """Let a row name the copies of the rows that its source named; say whether all of them were copied."""

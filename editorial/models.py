@@ -3,6 +3,7 @@
 from editorial.acts import Act
 from editorial.addresses import FormerAddress
 from editorial.audit import AuditEntry
+from editorial.bin import Binned
 from editorial.documents import Document
 from editorial.drafts import Draft
 from editorial.newsroom.once import Sent
@@ -17,6 +18,7 @@ from editorial.vocabulary import Vocabulary
 __all__ = [
     "Act",
     "AuditEntry",
+    "Binned",
     "Document",
     "Draft",
     "Entry",

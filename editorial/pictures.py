@@ -109,6 +109,12 @@ def offered(width):
     return [each for each, below in zip(WIDTHS, (0, *WIDTHS), strict=False) if below < width or not below]
 
 
+def with_copies(path):
+    """Return the stored paths of a picture and its narrower copies."""
+    stem = str(PurePosixPath(path).with_suffix(""))
+    return [path, *(f"{stem}-{width}.webp" for width in WIDTHS)]
+
+
 def copied(path, name):
     """Make the narrower copy `name` of the kept picture at `path`; say whether it is one that is offered, and is there."""
     asked = COPY.search(name)

@@ -21,6 +21,11 @@ def is_editor(user, model):
     return has(user, "publish", model)
 
 
+def is_administrator(user):
+    """Whether a user keeps the accounts of the newsroom, and so what only administrators do is theirs."""
+    return user.is_active and user.is_staff and user.has_perm("auth.change_user")
+
+
 def is_limited(user, model):
     """Whether only a part of the records of a model is a user's to see and to change: a contributor's part."""
     return not is_editor(user, model) and is_contributor(user)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.generic import DetailView, ListView
 
 from editorial.addresses import FormerAddress
+from editorial.bin import Binned
 from editorial.models import Publishable
 from editorial.reading import citation
 from editorial.reading.charts import over_years
@@ -157,11 +158,15 @@ class RecordDetail(DetailView):
         gone = self.model.objects.withdrawn()
         if record := gone.filter(slug=slug).first() or gone.filter(pk__in=former).first():
             return tombstone(self.request, record)
+        if removed := Binned.objects.buried(self.model, slug):
+            return tombstone(self.request, removed)
         raise Http404
 
 
 def tombstone(request, record):
-    return render(request, "410.html", {"record": record, "plural": record._meta.verbose_name_plural}, status=410)
+    """Say what stood at an address: a withdrawn record, or one that was deleted."""
+    kind = record.model if isinstance(record, Binned) else type(record)
+    return render(request, "410.html", {"record": record, "plural": kind._meta.verbose_name_plural}, status=410)
 
 
 def permanent(request, permanent_id):
@@ -171,6 +176,8 @@ def permanent(request, permanent_id):
             return redirect(record, permanent=True)
         if record := model.objects.withdrawn().filter(permanent_id=permanent_id).first():
             return tombstone(request, record)
+    if removed := Binned.objects.tombstones().filter(permanent_id=permanent_id).first():
+        return tombstone(request, removed)
     raise Http404
 
 

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 
 from editorial import clock
 from editorial.newsroom.careful import Careful
+from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.permitted import PermittedRow
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
@@ -144,16 +145,6 @@ class AgreementAdmin(AgreementCloning, PublishableAdmin):
         if before and before != form.instance.event_id:
             Event.objects.get(pk=before).settle()
 
-    def delete_model(self, request, obj):
-        event = obj.event
-        super().delete_model(request, obj)
-        if event:
-            event.settle()
-
-    def delete_queryset(self, request, queryset):
-        for agreement in queryset:
-            self.delete_model(request, agreement)
-
 
 @admin.register(EventPhoto)
 class EventPhotoAdmin(Careful, PermittedRow, Asking, admin.ModelAdmin):
@@ -174,7 +165,7 @@ class EventPhotoAdmin(Careful, PermittedRow, Asking, admin.ModelAdmin):
 
 
 @admin.register(EventSeries)
-class EventSeriesAdmin(NextEdition, admin.ModelAdmin):
+class EventSeriesAdmin(NextEdition, Deleting, admin.ModelAdmin):
     list_display = ["name"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -150,6 +150,7 @@ class PhotoSubject(Row):
     order = models.PositiveIntegerField("place from the left", default=0)
 
     row_of = "photo"
+    printed_as = {"person": "name"}
 
     objects = DisclosableQuerySet.as_manager()
 

@@ -139,6 +139,7 @@ class Event(Publishable):
     sharing = "Both at “{}”"
     kin = {"series": "Same series", "parent": "Both part of “{}”"}
     dated_by = "start_date"
+    printed_as = {"venue_institution": "venue"}
 
     class Meta(Publishable.Meta):
         ordering = [F("starts_at").desc(nulls_last=True), "-pk"]

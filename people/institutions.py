@@ -222,6 +222,9 @@ class InstitutionNamed(models.Model):
         help_text="Filled in from the institution when left empty.",
     )
 
+    # The words that stay on the page when the link to the record goes.
+    printed_as = {"institution": "institution_name"}
+
     class Meta:
         abstract = True
 

@@ -221,6 +221,7 @@ class Credit(InstitutionNamed, Row):
     position = models.CharField("position as printed", max_length=250, blank=True)
 
     ties = "person"
+    printed_as = {**InstitutionNamed.printed_as, "person": "name"}
 
     class Meta(Row.Meta):
         abstract = True

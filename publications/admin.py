@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 
 from editorial import rights
+from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
 from editorial.newsroom.rows import Rows
@@ -109,7 +110,7 @@ class PublicationAdmin(PublicationCloning, PublishableAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(Deleting, admin.ModelAdmin):
     list_display = ["name", "issn"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -88,6 +88,7 @@ class Publication(Illustrated, Publishable):
     sharing = "Both worked on “{}”"
     kin = {"series": "Same series", "part_of": "Both in “{}”"}
     dated_by = "date"
+    printed_as = {"publisher": "publisher_name"}
 
     class Meta(Publishable.Meta):
         ordering = [F("year").desc(nulls_last=True), "-date", "-pk"]

@@ -152,14 +152,6 @@ def test_a_photo_asks_for_its_description_and_says_that_the_file_is_to_be_chosen
     assert "Choose the files again" in response.content.decode()
 
 
-def test_a_person_in_use_is_not_deleted_and_the_page_says_why(admin_client):
-    guest = make.person("Rufus T. Firefly")
-    make.event("Talks", people=[(guest, "speaker")])
-    response = admin_client.post(address(Person, "delete", guest.pk), {"post": "yes"})
-    assert "protected" in response.content.decode()
-    assert Person.objects.filter(pk=guest.pk).exists()
-
-
 def test_a_row_is_billed_with_the_position_held_on_the_day(admin_client):
     ministry, institute = make.institution("Ministry"), make.institution("Institute", acronym="INS")
     guest = make.person("Rufus T. Firefly", honorific="H.E.")

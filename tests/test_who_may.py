@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver, reverse
 
 from editorial.acts import Act
+from editorial.bin import throw_away
 from editorial.models import Topic, Vocabulary
 from editorial.views import published_models
 from events.models import Event, EventPhoto, EventSeries
@@ -62,6 +63,16 @@ ADDRESSES = {
     "events_eventphoto_history": STAFF,
     "events_eventphoto_delete": EDITORS,
     "editorial_auditentry_export": SENT,
+    "{record}_unlink": SENT,
+    "{subject}_unlink": SENT,
+    "{words}_unlink": SENT,
+    "editorial_binned_changelist": STAFF,
+    "editorial_binned_add": NOBODY,
+    "editorial_binned_change": (302, 404, 200, 200, 302),
+    "editorial_binned_history": (302, 302, 200, 200, 302),
+    "editorial_binned_delete": NOBODY,
+    "editorial_binned_back": SENT,
+    "editorial_binned_purge": ADMINISTRATORS,
     "editorial_act_changelist": EDITORS,
     "editorial_act_add": NOBODY,
     "editorial_act_change": EDITORS,
@@ -149,7 +160,7 @@ def cast():
         Series.objects.create(name="Papers", slug="papers"),
     ]
     made += [EventPhoto.objects.create(event=Event.objects.get(), picture=make.picture())]
-    made += [Act.objects.create(kind="merge", title="Merged")]
+    made += [Act.objects.create(kind="merge", title="Merged"), throw_away(make.event("Deleted"), None)]
     made += [User.objects.create_user("colleague", is_staff=True), Group.objects.first()]
     made += [model.objects.first() for model in Vocabulary.__subclasses__()]
     return found | {label(type(one)): one.pk for one in made}

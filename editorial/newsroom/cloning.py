@@ -12,7 +12,8 @@ from django.urls import path
 from django.utils.text import capfirst
 from taggit.managers import TaggableManager
 
-from editorial.copying import Copy, row_relations
+from editorial.anatomy import relations
+from editorial.copying import Copy
 from editorial.models import Publishable
 
 # What every record has and no copy takes over: its identity, its life and who had it in hand.
@@ -70,7 +71,7 @@ class Cloning:
         parts = [(name, self.part_label(source, name)) for name in self.clone_parts if self.has_part(source, name)]
         if self.topic_field() and source.topics.exists():
             parts.append(("topics", "Topics"))
-        for relation in row_relations(self.model):
+        for relation in relations(self.model):
             if count := relation.related_model._base_manager.filter(**{relation.field.name: source}).count():
                 words = relation.related_model._meta.verbose_name_plural
                 parts.append((relation.get_accessor_name(), f"{capfirst(words)} ({count})"))
@@ -121,8 +122,8 @@ class Cloning:
         record.save()
         if "topics" in along:
             record.topics.add(*source.topics.all())
-        relations = [one for one in row_relations(self.model) if one.get_accessor_name() in along]
-        Copy(self.row_left(along), lambda row: self.row_adapted(row, form)).rows(source, record, relations)
+        chosen = [one for one in relations(self.model) if one.get_accessor_name() in along]
+        Copy(self.row_left(along), lambda row: self.row_adapted(row, form)).rows(source, record, chosen)
         record.settle()
         self.log_addition(request, record, f"Made as a copy of “{source}”.")
         return record

@@ -12,6 +12,7 @@ from editorial.folding import key, words
 from editorial.newsroom.accompaniment import Accompanied, admin_address
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.cloning import Cloning
+from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.draftpage import DraftPages
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import PublishableForm
@@ -34,6 +35,7 @@ class PublishableAdmin(
     Releasing,
     Accompanied,
     Cloning,
+    Deleting,
     Exporting,
     Importing,
     Permitted,

@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 
+from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.site import WORDS
 
 
-class VocabularyAdmin(admin.ModelAdmin):
+class VocabularyAdmin(Deleting, admin.ModelAdmin):
     """A vocabulary: its words in the order in which forms offer them."""
 
     list_display = ["name", "plural", "slug", "position"]

@@ -10,7 +10,7 @@ from django.utils.http import http_date, quote_etag
 from django.views import View
 
 from editorial.addresses import FormerAddress
-from editorial.pictures import WIDTHS, copied
+from editorial.pictures import copied, with_copies
 from editorial.visibility import guarded, seen
 
 TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".pdf": "application/pdf"}
@@ -22,10 +22,7 @@ def basename(path):
 
 def picture_paths(picture):
     """Return the stored paths of a picture and its narrower copies."""
-    if not picture:
-        return []
-    stem = str(PurePosixPath(picture.name).with_suffix(""))
-    return [picture.name, *(f"{stem}-{width}.webp" for width in WIDTHS)]
+    return with_copies(picture.name) if picture else []
 
 
 class RecordFile(View):

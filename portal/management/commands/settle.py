@@ -2,6 +2,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from editorial.bin import sweep
 from editorial.models import Publishable, Topic
 
 
@@ -16,7 +17,9 @@ class Command(BaseCommand):
                     settled += self.settle(record)
         for topic in Topic.objects.iterator():
             topic.settle()
-        self.stdout.write(f"Settled {settled} records.")
+        self.stdout.write(
+            f"Settled {settled} records; removed {sweep()} for good that had been in the bin for its time."
+        )
 
     @transaction.atomic
     def settle(self, record):
