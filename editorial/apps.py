@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.utils.module_loading import autodiscover_modules
 
 from editorial import paths
 
@@ -13,6 +14,7 @@ class EditorialConfig(AppConfig):
 
         paths.register()
         audit.listen()
+        autodiscover_modules("health")
 
 
 class NewsroomConfig(admin.AdminConfig):

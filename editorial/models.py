@@ -6,6 +6,7 @@ from editorial.audit import AuditEntry
 from editorial.bin import Binned
 from editorial.documents import Document
 from editorial.drafts import Draft
+from editorial.health import SetAside, SwitchedOff
 from editorial.newsroom.once import Sent
 from editorial.pictures import Illustrated
 from editorial.presence import Presence
@@ -30,6 +31,8 @@ __all__ = [
     "Revision",
     "Searchable",
     "Sent",
+    "SetAside",
+    "SwitchedOff",
     "Topic",
     "TopicLink",
     "TopicName",

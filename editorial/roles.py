@@ -30,6 +30,7 @@ GIVEN = {
     "words": {CONTRIBUTOR: (), EDITOR: ("view",), ADMINISTRATOR: KEEP},
     "account": {CONTRIBUTOR: (), EDITOR: (), ADMINISTRATOR: ("add", "change", "view")},
     "log": {CONTRIBUTOR: (), EDITOR: (), ADMINISTRATOR: ("view",)},
+    "switch": {CONTRIBUTOR: (), EDITOR: (), ADMINISTRATOR: ("change",)},
     "group": {CONTRIBUTOR: (), EDITOR: (), ADMINISTRATOR: ("view",)},
 }
 # A row is to a record, and another name to a topic, what it belongs to.
@@ -43,8 +44,8 @@ def kind_of(model):
     for kind, base in {"record": Publishable, "words": Vocabulary, "account": get_user_model(), "group": Group}.items():
         if issubclass(model, base):
             return kind
-    if tuple(model._meta.default_permissions) == ("view",):
-        return "log"
+    if only := {("view",): "log", ("change",): "switch"}.get(tuple(model._meta.default_permissions)):
+        return only
     above = [kind_of(field.related_model) for field in model._meta.fields if belongs_by(field)]
     if above:
         return BENEATH.get(above[0])

@@ -40,6 +40,8 @@ ADDRESSES = {
     "autocomplete": STAFF,
     "view_on_site": LED_ON,
     "app_list": STAFF,
+    "to_fix": STAFF,
+    "to_fix_rule": STAFF,
     "{record}_changelist": STAFF,
     "{record}_add": STAFF,
     "{record}_change": STAFF,
@@ -104,7 +106,7 @@ ADDRESSES = {
     "auth_group_delete": NOBODY,
 }
 # The parts of such an address, where these are no key to the model in its name.
-PARTS = {}
+PARTS = {"to_fix_rule": {"slug": "event-without-host"}}
 # What is asked besides, where nothing at all would be another question.
 ASKED = {
     "autocomplete": "?app_label=events&model_name=event&field_name=parent&term=a",

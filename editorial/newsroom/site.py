@@ -15,6 +15,7 @@ from django.urls import reverse
 from editorial.audit import enter
 from editorial.newsroom.audited import Audited
 from editorial.newsroom.once import once
+from editorial.newsroom.tofix import ToFix
 
 # The headings of the front page in their order; each model's admin says in `shelf` under which it stands.
 RECORD, SUBJECTS, WORDS = "The record", "Topics and series", "Vocabularies"
@@ -71,7 +72,7 @@ class Suggestions(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | {"text": label, "name": str(obj)}
 
 
-class Newsroom(AdminSite):
+class Newsroom(ToFix, AdminSite):
     """Django's admin with our name, our order and our suggestions."""
 
     site_header = site_title = settings.SITE_NAME
