@@ -18,8 +18,10 @@ from django.utils import timezone
 from editorial.acts import Act, act
 from editorial.addresses import SLUG_LENGTH, FormerAddress
 from editorial.columns import columns
+from editorial.drafts import Draft
 from editorial.pictures import with_copies
 from editorial.publishing import Publishable
+from editorial.revisions import Revision
 from editorial.settling import records_behind, settle
 
 DAYS = 30
@@ -97,7 +99,7 @@ def throw_away(record, user, reason=""):
     words = model._meta
     needs = [f"{words.app_label}.delete_{words.model_name}"]
     with act(user, "bin", f"Deleted the {words.verbose_name} “{title}”", needs) as journal:
-        journal.delete(record)
+        journal.delete(*Draft.objects.filter(content_type=kind, object_id=key), record)
         if kept["slug"] and isinstance(record, Publishable):
             address, new = FormerAddress.objects.get_or_create(
                 content_type=kind, slug=kept["slug"], defaults={"object_id": key}
@@ -145,8 +147,9 @@ def purge(binned):
 
 
 def forget(binned):
-    """Delete what was kept about the record beside it; the addresses of what nobody knew are free again."""
+    """Delete the revisions of the record; the addresses of what nobody knew are free again."""
     about = {"content_type": binned.content_type_id, "object_id": binned.object_id}
+    Revision.objects.filter(**about).delete()
     if not binned.was_public:
         FormerAddress.objects.filter(**about).delete()
 
@@ -159,6 +162,7 @@ def files_in(changes):
         for field in model._meta.concrete_fields if change["after"] is None else ():
             if isinstance(field, models.FileField):
                 names.add(change["before"].get(field.attname))
+        names.update(change["before"]["files"] if model is Draft and change["after"] is None else ())
     return names - {"", None}
 
 

@@ -42,7 +42,7 @@ class Deleting:
             return [], {}, set(), [f"Choose at most {AT_ONCE} at a time."]
         keys = [record.pk for record in records]
         refused = {str(one) for one in records if not self.has_delete_permission(request, one)}
-        return records, self.going_along(keys), refused, self.held(request, keys)
+        return records, self.going_along(keys), refused, self.named_at(request, keys)
 
     def going_along(self, keys):
         """Return {what they are called: how many} for the rows that go along."""
@@ -53,7 +53,7 @@ class Deleting:
                 found[words.verbose_name if count == 1 else words.verbose_name_plural] = count
         return found
 
-    def held(self, request, keys):
+    def named_at(self, request, keys):
         """Return where the records are named, as [{label, count, more, places: [(address, record, words, what)]}]."""
         found = uses(self.model, keys)
         return [
@@ -143,6 +143,8 @@ class Deleting:
         owners = {(type(one), one.pk): one for those in rows.values() for one in map(owner, those)}
         if not all(self.may_change(request, one) for one in owners.values()):
             return False
+        for one in owners.values():
+            self.admin_site.get_model_admin(type(one)).held(request, one)
         title = f"Took the links to “{record}” off, and kept the name as printed"
         with act(request.user, "unlink", title) as journal:
             for use, those in rows.items():
