@@ -1,0 +1,266 @@
+"""Merging: several records that are one, made one – with everything that refers to any of them, and undone in one step.
+
+Nothing is listed here of what a person, an institution or a topic is: what moves is found by walking the models
+(editorial/pointers.py), and rows that would then be there twice are folded into one (editorial/doubles.py).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import IntegrityError, models, transaction
+
+from editorial.acts import act
+from editorial.addresses import FormerAddress
+from editorial.columns import columns, foreign_keys, remove, rewrite, stored, stored_fields
+from editorial.doubles import filled, folds
+from editorial.heirs import DifferentPair, MergedRecord
+from editorial.pointers import Pointer, pointers
+from editorial.publishing import Publishable
+from editorial.settling import add, records_behind, records_beneath, settle
+from editorial.trees import with_ancestors
+
+EMPTY = (None, "", False)
+# Of these an editor is not asked: the address and the state stay those of the record that is kept.
+UNASKED = {"slug", "published_at", "withdrawal_reason"}
+
+
+class LoopError(ValueError):
+    """The record kept would come to stand beneath itself."""
+
+
+@dataclass
+class Move:
+    """What one pointer makes of the merge: the keys of the rows that move, and {row: the row that it is folded into}."""
+
+    pointer: Pointer
+    keys: list
+    folds: dict
+
+    @property
+    def moving(self):
+        return [key for key in self.keys if key not in self.folds]
+
+
+class Question:
+    """A field in which merged records differ, or of which only one of them knows anything."""
+
+    def __init__(self, fields, records):
+        self.fields, self.field = fields, fields[0]
+        self.values = [(record, self.field.value_from_object(record)) for record in records]
+
+    @property
+    def name(self):
+        return self.field.name
+
+    def default(self):
+        """Return the record whose value is taken unless somebody says otherwise: the kept one's, if it has any."""
+        return next((record for record, value in self.values if not is_empty(value)), self.values[0][0])
+
+    def is_open(self):
+        """Whether there is anything to choose."""
+        known = [columns_of(self.field, record) for record, value in self.values if not is_empty(value)]
+        return any(value != known[0] for value in known)
+
+
+def is_empty(value):
+    return not value if isinstance(value, (models.fields.files.FieldFile, str)) or value is None else value in EMPTY
+
+
+def columns_of(field, record):
+    return columns(record)[field.attname]
+
+
+def questions(records):
+    """Return a Question for each field of which any of the records knows something; a picture goes with what is said of it."""
+    model, found = type(records[0]), []
+    fields = [field for field in stored_fields(model) if field.editable and not field.primary_key]
+    pictures = {field.name: field for field in fields if isinstance(field, models.ImageField)}
+    beside = {field.name: name for name in pictures for field in stored_fields(model) if field.name.startswith(f"{name}_")}
+    for field in fields:
+        if field.name in UNASKED or field.name in beside:
+            continue
+        parts = [each for each in stored_fields(model) if beside.get(each.name) == field.name]
+        if any(not is_empty(field.value_from_object(record)) for record in records):
+            found.append(Question([field, *parts], records))
+    return found
+
+
+def parents(model):
+    """Return the foreign keys by which records of `model` stand beneath others of their kind."""
+    return [field for field in foreign_keys(model) if field.related_model is model]
+
+
+class Merge:
+    """A merge of `losers` into `kept`; `chosen` is {field's name: the record whose value is taken}."""
+
+    def __init__(self, kept, losers, chosen=None):
+        self.model, self.kept, self.losers = type(kept), kept, list(losers)
+        self.records = [kept, *self.losers]
+        self.chosen = {question.name: question.default() for question in self.questions()} | (chosen or {})
+
+    def questions(self):
+        return questions(self.records)
+
+    def moves(self):
+        """Return a Move for each pointer by which rows refer to the losers."""
+        found = []
+        for pointer in pointers(self.model):
+            keys = sorted(pointer.rows(self.losers).values_list("pk", flat=True))
+            if pointer.model is self.model:
+                keys = [key for key in keys if key not in {record.pk for record in self.records}]
+            if keys:
+                kept = sorted(pointer.rows([self.kept]).values_list("pk", flat=True))
+                found.append(Move(pointer, keys, folds(pointer, kept, keys)))
+        return found
+
+    def check(self):
+        """Raise LoopError when the record kept would come to stand beneath itself."""
+        for field in parents(self.model):
+            lost = {record.pk for record in self.losers}
+            above = self.parent(field)
+            if above and (with_ancestors(self.model, [above], field.name) & (lost | {self.kept.pk})):
+                between = self.model._base_manager.get(pk=above)
+                words = "“{}” would come to stand beneath itself, by way of “{}”. Keep the one that stands highest."
+                raise LoopError(words.format(self.kept, between))
+
+    def parent(self, field):
+        """Return the key of the record beneath which the kept one stands afterwards, never one of those merged."""
+        ours = {record.pk for record in self.records}
+        first = self.chosen.get(field.name, self.kept)
+        asked = [getattr(record, field.attname) for record in [first, *self.records]]
+        return next((key for key in asked if key and key not in ours), None)
+
+    def run(self, user, title):
+        """Merge; return the act by which it is undone. Raises LoopError."""
+        with act(user, "merge", title, needs=self.needs()) as journal:
+            keys = [record.pk for record in self.records]
+            locked = self.model._base_manager.select_for_update().in_bulk(keys)
+            self.kept, self.losers = locked[self.kept.pk], [locked[record.pk] for record in self.losers]
+            self.chosen = {name: locked[record.pk] for name, record in self.chosen.items()}
+            self.records = [self.kept, *self.losers]
+            self.check()
+            found = Merging(self, journal)
+            found.run(user)
+        return journal.act
+
+    def needs(self):
+        """Return the permissions that it takes to merge such records, and to undo it."""
+        words = self.model._meta
+        if issubclass(self.model, Publishable):
+            return [f"{words.app_label}.publish_{words.model_name}"]
+        return [f"{words.app_label}.{what}_{words.model_name}" for what in ("change", "delete")]
+
+
+class Merging:
+    """A merge under way."""
+
+    def __init__(self, merge, journal):
+        self.merge, self.journal = merge, journal
+        self.model, self.kept, self.losers = merge.model, merge.kept, merge.losers
+        self.touched, self.linked = defaultdict(set), defaultdict(set)
+
+    def run(self, user):
+        keys = [record.pk for record in self.losers]
+        for field in parents(self.model):
+            add(self.linked, records_beneath(self.model, keys, field.name))
+        self.journal.watch(*self.merge.records, *self.owned())
+        wanted, names = self.values(), self.names()
+        for move in self.merge.moves():
+            self.move(move)
+        self.part_pairs(keys)
+        remove(self.model, keys)
+        self.change_kept(wanted, user)
+        self.keep_names(names)
+        for record in self.losers:
+            if hasattr(record, "slug"):
+                FormerAddress.remember_of(self.kept, record.slug)
+            self.journal.made(MergedRecord.remember(record, self.kept))
+        self.settle(keys)
+
+    def owned(self):
+        """Return the sets of rows to which the merge itself adds."""
+        sets = [FormerAddress.of(self.model).filter(object_id=self.kept.pk)]
+        return sets + ([self.kept.names.all()] if hasattr(self.kept, "names") else [])
+
+    def values(self):
+        """Return {column: value} that the record kept has afterwards in the fields that are asked about."""
+        found = {}
+        for question in self.merge.questions():
+            source = self.merge.chosen[question.name]
+            for field in question.fields:
+                found[field.attname] = getattr(source, field.attname)
+        for field in parents(self.model):
+            found[field.attname] = self.merge.parent(field)
+        return {**found, **self.release(), **self.repeated(found)}
+
+    def release(self):
+        """A reader's link to any of them must lead to a page: kept is a public record if one of them is public."""
+        if not issubclass(self.model, Publishable) or self.kept.state == "public":
+            return {}
+        public = [record.published_at for record in self.losers if record.state == "public"]
+        return {"published_at": min(public), "withdrawn_at": None, "withdrawal_reason": ""} if public else {}
+
+    def repeated(self, found):
+        """A field that merely repeats the heading, such as where somebody stands in the alphabet, follows the heading."""
+        heading = found.get("name", "")
+        return {
+            name: ""
+            for name, value in found.items()
+            if name != "name" and value and value != heading and any(value == str(one) for one in self.merge.records)
+        }
+
+    def names(self):
+        """Return what each of the records is called, as unsaved rows of other names."""
+        return [name for record in self.merge.records for name in getattr(record, "called", list)()]
+
+    def move(self, move):
+        pointer = move.pointer
+        rows = stored(pointer.model, move.keys)
+        add(self.linked, records_behind(pointer.model, [rows[key] for key in move.moving]))
+        add(self.touched, records_behind(pointer.model, [rows[key] for key in move.folds]))
+        self.journal.keep(pointer.model, [*move.keys, *move.folds.values()])
+        for key, twin in move.folds.items():
+            self.fold(pointer, key, twin)
+        pointer.lead(move.moving, self.kept)
+
+    def fold(self, pointer, key, twin):
+        """Delete a row in favour of the one that says the same, which is given what only the other knows."""
+        rows = stored(pointer.model, [key, twin])
+        gone, stays = (pointer.model._base_manager.get(pk=each) for each in (key, twin))
+        for beneath in pointers(pointer.model):
+            self.move_beneath(beneath, gone, stays)
+        remove(pointer.model, [key])
+        if missing := filled(pointer.model, rows[twin], rows[key], pointer.columns):
+            try:
+                with transaction.atomic():
+                    rewrite(pointer.model, [twin], missing)
+            except IntegrityError:
+                return  # What both know together contradicts itself, such as an end before the beginning.
+
+    def move_beneath(self, pointer, gone, stays):
+        """What hangs on a row that goes hangs on the one that stays."""
+        keys = sorted(pointer.rows([gone]).values_list("pk", flat=True))
+        if keys:
+            self.move(Move(pointer, keys, folds(pointer, sorted(pointer.rows([stays]).values_list("pk", flat=True)), keys)))
+
+    def part_pairs(self, keys):
+        """Who was known to be different from one that goes is different from the one that is kept."""
+        pairs = DifferentPair.with_any(self.model, [self.kept.pk, *keys])
+        self.journal.watch(pairs)
+        ours = {self.kept.pk, *keys}
+        apart = {(pair.one if pair.one not in ours else pair.other, pair.said_by) for pair in pairs.filter(
+            models.Q(one__in=keys) | models.Q(other__in=keys)
+        ) if not ours >= {pair.one, pair.other}}
+        DifferentPair.with_any(self.model, keys).delete()
+        for other, said_by in sorted(apart):
+            one, two = sorted((self.kept.pk, other))
+            DifferentPair.of(self.model).get_or_create(
+                one=one, other=two, defaults={"said_by": said_by, "content_type": kind_of(self.model)}
+            )
+
+    def change_kept(self, wanted, user):
+        for name, value in wanted.items():
+            setattr(self.kept, name, value)
+        if isinstance(self.kept, Publishable):
+            self.kept.changed_by = user
+        self.kept.save()
