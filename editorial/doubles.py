@@ -35,10 +35,11 @@ def rules(pointer):
     def columns(names):
         return {model._meta.get_field(name).attname for name in names}
 
-    found = []
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and constraint.fields:
-            found.append((columns(constraint.fields), constraint.condition, ()))
+    found = [
+        (columns(constraint.fields), constraint.condition, ())
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint) and constraint.fields
+    ]
     found += [(columns(names), None, ()) for names in model._meta.unique_together]
     found += [({field.attname}, None, ()) for field in stored_fields(model) if field.unique and not field.primary_key]
     if same := getattr(model, "same_when", None):

@@ -60,6 +60,9 @@ class Draft(models.Model):
     due_zone = models.CharField(max_length=60, blank=True)
     refusal = models.TextField(blank=True)
 
+    # What was meant for a record that was merged into another one is not meant for that other one.
+    stays_behind = True
+
     objects = DraftQuerySet.as_manager()
 
     class Meta:

@@ -85,6 +85,12 @@ def key(text):
     return fold(text)[:200]
 
 
+def script(text):
+    """Return the script in which most of a name is written, as Unicode names it: LATIN, ARABIC, CYRILLIC …"""
+    letters = [unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()]
+    return max(sorted(set(letters)), key=letters.count, default="")
+
+
 def refold(model, **columns):
     """Write the keys of all rows of `model` anew, after folding has changed: `columns` are {key: what it is made of}.
 

@@ -78,9 +78,11 @@ class DifferentPair(models.Model):
     @classmethod
     def say(cls, one, other, user):
         """Remember that two records of one kind are different."""
-        first, second = sorted((one.pk, other.pk))
-        kind = ContentType.objects.get_for_model(one)
-        pair, _ = cls.objects.get_or_create(
-            content_type=kind, one=first, other=second, defaults={"said_by": user.get_username()}
-        )
+        return cls.keep(type(one), one.pk, other.pk, user.get_username())
+
+    @classmethod
+    def keep(cls, model, one, other, said_by):
+        first, second = sorted((one, other))
+        kind = ContentType.objects.get_for_model(model)
+        pair, _ = cls.objects.get_or_create(content_type=kind, one=first, other=second, defaults={"said_by": said_by})
         return pair

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import IntegrityError, models, transaction
+from django.db.models.fields.files import FieldFile
 
 from editorial.acts import act
 from editorial.addresses import FormerAddress
@@ -63,7 +64,7 @@ class Question:
 
 
 def is_empty(value):
-    return not value if isinstance(value, (models.fields.files.FieldFile, str)) or value is None else value in EMPTY
+    return not value if isinstance(value, (FieldFile, str)) or value is None else value in EMPTY
 
 
 def columns_of(field, record):
@@ -75,7 +76,9 @@ def questions(records):
     model, found = type(records[0]), []
     fields = [field for field in stored_fields(model) if field.editable and not field.primary_key]
     pictures = {field.name: field for field in fields if isinstance(field, models.ImageField)}
-    beside = {field.name: name for name in pictures for field in stored_fields(model) if field.name.startswith(f"{name}_")}
+    beside = {
+        field.name: name for name in pictures for field in stored_fields(model) if field.name.startswith(f"{name}_")
+    }
     for field in fields:
         if field.name in UNASKED or field.name in beside:
             continue
@@ -96,7 +99,8 @@ class Merge:
     def __init__(self, kept, losers, chosen=None):
         self.model, self.kept, self.losers = type(kept), kept, list(losers)
         self.records = [kept, *self.losers]
-        self.chosen = {question.name: question.default() for question in self.questions()} | (chosen or {})
+        self.asked = chosen or {}
+        self.chosen = {question.name: question.default() for question in self.questions()} | self.asked
 
     def questions(self):
         return questions(self.records)
@@ -107,7 +111,7 @@ class Merge:
         for pointer in pointers(self.model):
             keys = sorted(pointer.rows(self.losers).values_list("pk", flat=True))
             if pointer.model is self.model:
-                keys = [key for key in keys if key not in {record.pk for record in self.records}]
+                keys = [key for key in keys if key not in self.keys]
             if keys:
                 kept = sorted(pointer.rows([self.kept]).values_list("pk", flat=True))
                 found.append(Move(pointer, keys, folds(pointer, kept, keys)))
@@ -116,19 +120,28 @@ class Merge:
     def check(self):
         """Raise LoopError when the record kept would come to stand beneath itself."""
         for field in parents(self.model):
-            lost = {record.pk for record in self.losers}
-            above = self.parent(field)
-            if above and (with_ancestors(self.model, [above], field.name) & (lost | {self.kept.pk})):
+            above = getattr(self.asked.get(field.name, self.kept), field.attname)
+            if above not in self.keys and self.is_beneath(above, field):
                 between = self.model._base_manager.get(pk=above)
                 words = "“{}” would come to stand beneath itself, by way of “{}”. Keep the one that stands highest."
                 raise LoopError(words.format(self.kept, between))
 
+    @property
+    def keys(self):
+        return {record.pk for record in self.records}
+
+    def is_beneath(self, key, field):
+        """Say whether the record with this key stands beneath any of those that are merged."""
+        return bool(key and with_ancestors(self.model, [key], field.name) & self.keys)
+
     def parent(self, field):
-        """Return the key of the record beneath which the kept one stands afterwards, never one of those merged."""
-        ours = {record.pk for record in self.records}
-        first = self.chosen.get(field.name, self.kept)
-        asked = [getattr(record, field.attname) for record in [first, *self.records]]
-        return next((key for key in asked if key and key not in ours), None)
+        """Return the key of the record beneath which the kept one stands afterwards, or None."""
+        above = [getattr(record, field.attname) for record in self.records]
+        if field.name in self.asked:
+            # Beneath one of those that go nobody can stand; then it is what that one stood beneath.
+            chosen = getattr(self.asked[field.name], field.attname)
+            above = above if chosen in self.keys else [chosen]
+        return next((key for key in above if key and not self.is_beneath(key, field)), None)
 
     def run(self, user, title):
         """Merge; return the act by which it is undone. Raises LoopError."""
@@ -137,6 +150,7 @@ class Merge:
             locked = self.model._base_manager.select_for_update().in_bulk(keys)
             self.kept, self.losers = locked[self.kept.pk], [locked[record.pk] for record in self.losers]
             self.chosen = {name: locked[record.pk] for name, record in self.chosen.items()}
+            self.asked = {name: locked[record.pk] for name, record in self.asked.items()}
             self.records = [self.kept, *self.losers]
             self.check()
             found = Merging(self, journal)
@@ -166,20 +180,22 @@ class Merging:
         self.journal.watch(*self.merge.records, *self.owned())
         wanted, names = self.values(), self.names()
         for move in self.merge.moves():
-            self.move(move)
+            self.move(move, self.kept)
         self.part_pairs(keys)
         remove(self.model, keys)
         self.change_kept(wanted, user)
         self.keep_names(names)
         for record in self.losers:
             if hasattr(record, "slug"):
-                FormerAddress.remember_of(self.kept, record.slug)
+                FormerAddress.remember(self.kept, record.slug)
             self.journal.made(MergedRecord.remember(record, self.kept))
         self.settle(keys)
 
     def owned(self):
         """Return the sets of rows to which the merge itself adds."""
-        sets = [FormerAddress.of(self.model).filter(object_id=self.kept.pk)]
+        slugs = [record.slug for record in self.merge.records if hasattr(record, "slug")]
+        led = models.Q(object_id=self.kept.pk) | models.Q(slug__in=slugs)
+        sets = [FormerAddress.of(self.model).filter(led)]
         return sets + ([self.kept.names.all()] if hasattr(self.kept, "names") else [])
 
     def values(self):
@@ -210,10 +226,11 @@ class Merging:
         }
 
     def names(self):
-        """Return what each of the records is called, as unsaved rows of other names."""
+        """Return what each of the records is called, as (words, kind of name)."""
         return [name for record in self.merge.records for name in getattr(record, "called", list)()]
 
-    def move(self, move):
+    def move(self, move, to):
+        """Make the rows of a move refer to `to`, and fold those that are there already."""
         pointer = move.pointer
         rows = stored(pointer.model, move.keys)
         add(self.linked, records_behind(pointer.model, [rows[key] for key in move.moving]))
@@ -221,7 +238,7 @@ class Merging:
         self.journal.keep(pointer.model, [*move.keys, *move.folds.values()])
         for key, twin in move.folds.items():
             self.fold(pointer, key, twin)
-        pointer.lead(move.moving, self.kept)
+        pointer.lead(move.moving, to)
 
     def fold(self, pointer, key, twin):
         """Delete a row in favour of the one that says the same, which is given what only the other knows."""
@@ -239,28 +256,43 @@ class Merging:
 
     def move_beneath(self, pointer, gone, stays):
         """What hangs on a row that goes hangs on the one that stays."""
-        keys = sorted(pointer.rows([gone]).values_list("pk", flat=True))
-        if keys:
-            self.move(Move(pointer, keys, folds(pointer, sorted(pointer.rows([stays]).values_list("pk", flat=True)), keys)))
+        if keys := sorted(pointer.rows([gone]).values_list("pk", flat=True)):
+            there = sorted(pointer.rows([stays]).values_list("pk", flat=True))
+            self.move(Move(pointer, keys, folds(pointer, there, keys)), stays)
 
     def part_pairs(self, keys):
         """Who was known to be different from one that goes is different from the one that is kept."""
         pairs = DifferentPair.with_any(self.model, [self.kept.pk, *keys])
         self.journal.watch(pairs)
         ours = {self.kept.pk, *keys}
-        apart = {(pair.one if pair.one not in ours else pair.other, pair.said_by) for pair in pairs.filter(
-            models.Q(one__in=keys) | models.Q(other__in=keys)
-        ) if not ours >= {pair.one, pair.other}}
-        DifferentPair.with_any(self.model, keys).delete()
-        for other, said_by in sorted(apart):
-            one, two = sorted((self.kept.pk, other))
-            DifferentPair.of(self.model).get_or_create(
-                one=one, other=two, defaults={"said_by": said_by, "content_type": kind_of(self.model)}
-            )
+        for pair in DifferentPair.with_any(self.model, keys):
+            for other in {pair.one, pair.other} - ours:
+                DifferentPair.keep(self.model, self.kept.pk, other, pair.said_by)
+            pair.delete()
 
     def change_kept(self, wanted, user):
         for name, value in wanted.items():
-            setattr(self.kept, name, value)
+            # Assigned, a picture would be opened and measured.
+            self.kept.__dict__[name] = getattr(value, "name", value) if isinstance(value, FieldFile) else value
+        self.kept._state.fields_cache.clear()
         if isinstance(self.kept, Publishable):
             self.kept.changed_by = user
         self.kept.save()
+
+    def keep_names(self, names):
+        """Keep as other names what the records were called and the one kept is not; drop those that say its name twice."""
+        if not hasattr(self.kept, "names"):
+            return
+        self.kept.names.filter(name=str(self.kept)).delete()
+        known = {row.name for row in self.kept.names.all()} | {word for word, _ in self.kept.called()}
+        for name, kind in names:
+            if name not in known:
+                self.kept.also_call(name, kind)
+                known.add(name)
+
+    def settle(self, gone):
+        for found in (self.touched, self.linked):
+            found[self.model] -= set(gone)
+        self.touched[self.model].add(self.kept.pk)
+        settle(self.linked, words=False)
+        settle(self.touched)

@@ -7,6 +7,7 @@ from editorial.bin import Binned
 from editorial.documents import Document
 from editorial.drafts import Draft
 from editorial.health import SetAside, SwitchedOff
+from editorial.heirs import DifferentPair, MergedRecord
 from editorial.newsroom.once import Sent
 from editorial.pictures import Illustrated
 from editorial.presence import Presence
@@ -20,12 +21,14 @@ __all__ = [
     "Act",
     "AuditEntry",
     "Binned",
+    "DifferentPair",
     "Document",
     "Draft",
     "Entry",
     "EntryTopic",
     "FormerAddress",
     "Illustrated",
+    "MergedRecord",
     "Presence",
     "Publishable",
     "Revision",

@@ -89,7 +89,9 @@ def leads_to(field, model):
 
 def pairs(model):
     """Return the pairs of (key to the content type, key of the record) that `model` has."""
-    named = {(field.ct_field, field.fk_field) for field in model._meta.private_fields if type(field) is GenericForeignKey}
+    named = {
+        (field.ct_field, field.fk_field) for field in model._meta.private_fields if type(field) is GenericForeignKey
+    }
     fields = {field.name: field for field in model._meta.concrete_fields}
     if fields.keys() >= {"content_type", "object_id"} and leads_to_type(fields["content_type"]):
         named.add(("content_type", "object_id"))

@@ -14,7 +14,7 @@ from editorial import clock, rights
 from editorial.addresses import SLUG_LENGTH, FormerAddress, free_slug, instead, permanent_id, slug_for
 from editorial.folding import key, words
 from editorial.search.entries import Entry, Searchable
-from editorial.terms import Term
+from editorial.terms import AT_ONCE, Term
 
 # What is asked of a stored record before it is saved over: where it stands, and what readers see of it.
 STANDING = ("slug", "published_at", "withdrawn_at")
@@ -245,3 +245,13 @@ class Publishable(Searchable):
             if issubclass(relation.related_model, Term):
                 relation.related_model.derive(self)
         Entry.write(type(self), [self.pk])
+
+    @classmethod
+    def settle_all(cls, keys, words=True):
+        """Settle many records at once; without `words`, only what they mention and the terms under which they stand."""
+        keys = sorted(keys)
+        for kind in Term.kinds():
+            if kind._meta.get_field("record").related_model is cls:
+                for first in range(0, len(keys), AT_ONCE):
+                    kind.derive_all(keys[first : first + AT_ONCE])
+        Entry.write_all_of(cls, keys, words)

@@ -36,6 +36,9 @@ class Revision(models.Model):
     said = models.TextField()
     content = models.JSONField()
 
+    # The past of a record that was merged into another one is not that other one's.
+    stays_behind = True
+
     objects = RevisionQuerySet.as_manager()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from editorial.columns import foreign_keys, keys_leading_to
+from editorial.columns import AT_ONCE, foreign_keys, keys_leading_to
 from editorial.publishing import Row
 from editorial.search.entries import Searchable
 from editorial.terms import Term
@@ -39,8 +39,18 @@ def records_beneath(model, keys, parent):
     return found
 
 
-def settle(records):
-    """Settle records, given as {model: keys}."""
+def add(found, more):
+    """Add the records of {model: keys} to those of another."""
+    for model, keys in more.items():
+        found[model] |= keys
+
+
+def settle(records, words=True):
+    """Settle records, given as {model: keys}, many at once; `words` says whether their own words may have changed."""
     for model, keys in records.items():
-        for record in model._base_manager.filter(pk__in=keys):
-            record.settle()
+        here = set()
+        keys = sorted(keys)
+        for first in range(0, len(keys), AT_ONCE):
+            here |= set(model._base_manager.filter(pk__in=keys[first : first + AT_ONCE]).values_list("pk", flat=True))
+        if here:
+            model.settle_all(here, words)

@@ -6,6 +6,8 @@ counting are a single join. The rows are rewritten by `settle()` in the transact
 
 from django.db import models
 
+AT_ONCE = 500
+
 
 class Reference(models.Model):
     """One row of an index: a record stands under a term, once. Concrete classes add `record` and `term`."""
@@ -39,6 +41,18 @@ class Term(Reference):
         if gone := have - ids:
             rows.filter(term_id__in=gone).delete()
         cls.objects.bulk_create([cls(record=record, term_id=pk) for pk in sorted(ids - have)])
+
+    @classmethod
+    def rewrite_all(cls, keys, named, lines):
+        """Make the rows of the records with these keys those for what they name, {(record, term)}, and the line above."""
+        wanted = {(record, above) for record, term in named for above in lines[term]}
+        rows = cls.objects.filter(record__in=keys)
+        have = {(record, term): pk for pk, record, term in rows.values_list("pk", "record", "term")}
+        gone = [have[pair] for pair in have.keys() - wanted]
+        for first in range(0, len(gone), AT_ONCE):
+            cls.objects.filter(pk__in=gone[first : first + AT_ONCE]).delete()
+        fresh = [cls(record_id=record, term_id=term) for record, term in sorted(wanted - have.keys())]
+        cls.objects.bulk_create(fresh, batch_size=AT_ONCE)
 
     @classmethod
     def pairs(cls, model, keys):

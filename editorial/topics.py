@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from taggit.models import ItemBase, TagBase
 
+from editorial.addresses import FormerAddress
 from editorial.folding import fold, key
 from editorial.search.entries import Entry, Findable, Mention, Searchable
 from editorial.terms import Term
-from editorial.trees import refuse_loop, with_ancestors, with_descendants
+from editorial.trees import lines_above, refuse_loop, with_ancestors, with_descendants
 
 
 class TopicQuerySet(models.QuerySet):
@@ -49,12 +50,14 @@ class Topic(Searchable, TagBase):
         ordering = ["name"]
 
     def save(self, *args, **kwargs):
-        before = type(self).objects.filter(pk=self.pk).values_list("broader_id", flat=True).first()
+        before = type(self).objects.filter(pk=self.pk).values_list("broader_id", "slug").first() or (None, None)
         self.key = key(self.name)
         self.version += 1
         super().save(*args, **kwargs)
-        if before != self.broader_id:
+        if before[0] != self.broader_id:
             TopicTerm.resettle(self)
+        if before[1] and before[1] != self.slug:
+            FormerAddress.remember(self, before[1])
         self.settle()
 
     def clean(self):
@@ -63,6 +66,15 @@ class Topic(Searchable, TagBase):
         if double := Topic.objects.named(self.name).exclude(pk=self.pk).first():
             raise ValidationError({"name": f"There is the topic “{double}” already."})
         refuse_loop(self, "broader")
+
+    def called(self):
+        """Return what the topic is called, as (words, kind of other name)."""
+        return [(self.name, None)]
+
+    def also_call(self, words, kind=None):
+        """Give the topic another name, unless it is the same word written otherwise."""
+        if key(words) != self.key and not TopicName.objects.filter(key=key(words)).exists():
+            self.names.create(name=words)
 
     @classmethod
     def searched(cls):
@@ -73,7 +85,12 @@ class Topic(Searchable, TagBase):
 
     def settle(self):
         """Rewrite what the topic and those beneath it are found by; whoever changes its other names calls this."""
-        Entry.write(Topic, with_descendants(Topic, [self.pk], "broader"))
+        type(self).settle_all([self.pk])
+
+    @classmethod
+    def settle_all(cls, keys, words=True):
+        """Settle many at once; `words` says whether their own words may have changed."""
+        Entry.write_all_of(Topic, with_descendants(Topic, keys, "broader"), words)
 
 
 class TopicName(models.Model):
@@ -126,6 +143,13 @@ class TopicTerm(Term):
     def derive(cls, record):
         """Rewrite the rows of `record` from its topics."""
         cls.rewrite(record, with_ancestors(Topic, record.topics.values_list("pk", flat=True), "broader"))
+
+    @classmethod
+    def derive_all(cls, keys):
+        """Rewrite the rows of all records with these keys."""
+        links = cls._meta.get_field("record").related_model.topics.through.objects.filter(content_object__in=keys)
+        named = set(links.order_by().values_list("content_object", "tag"))
+        cls.rewrite_all(keys, named, lines_above(Topic, {term for _, term in named}, "broader"))
 
 
 class EntryTopic(Mention):

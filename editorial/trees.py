@@ -13,6 +13,23 @@ def with_ancestors(model, ids, parent):
     return found
 
 
+def lines_above(model, ids, parent):
+    """Return {key: the set of it and of everything above it} for `ids`, asking the database once a level."""
+    above, level = {}, set(ids)
+    while level:
+        rows = dict(model.objects.filter(pk__in=level).order_by().values_list("pk", f"{parent}_id"))
+        above |= rows
+        level = set(rows.values()) - {None} - above.keys()
+    found = {}
+    for key in ids:
+        line, step = set(), key
+        while step and step not in line:
+            line.add(step)
+            step = above.get(step)
+        found[key] = line
+    return found
+
+
 def with_descendants(model, ids, parent):
     """Return the set of `ids` and of everything beneath them, asking the database once a level."""
     found = level = set(ids)

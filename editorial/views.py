@@ -10,7 +10,7 @@ from django.views.generic import DetailView, ListView
 
 from editorial.addresses import FormerAddress
 from editorial.bin import Binned
-from editorial.models import Publishable
+from editorial.models import MergedRecord, Publishable
 from editorial.reading import citation
 from editorial.reading.charts import over_years
 from editorial.reading.paging import KeyPaginator
@@ -170,15 +170,25 @@ def tombstone(request, record):
 
 
 def permanent(request, permanent_id):
-    """Lead from a record's number to the address it has now."""
+    """Lead from a record's number to the address it has now, or to the record that it was merged into."""
     for model in published_models():
-        if record := model.objects.published().filter(permanent_id=permanent_id).first():
-            return redirect(record, permanent=True)
-        if record := model.objects.withdrawn().filter(permanent_id=permanent_id).first():
-            return tombstone(request, record)
+        if answer := at_number(request, model.objects.filter(permanent_id=permanent_id)):
+            return answer
+    if merged := MergedRecord.objects.filter(permanent_id=permanent_id).select_related("content_type").first():
+        heirs = merged.content_type.model_class().objects.filter(pk=merged.object_id)
+        if answer := at_number(request, heirs):
+            return answer
     if removed := Binned.objects.tombstones().filter(permanent_id=permanent_id).first():
         return tombstone(request, removed)
     raise Http404
+
+
+def at_number(request, records):
+    """Lead to the one of `records` that is public, or show the tombstone of the one that was; None for neither."""
+    if record := records.published().first():
+        return redirect(record, permanent=True)
+    record = records.withdrawn().first()
+    return tombstone(request, record) if record else None
 
 
 def published_models():

@@ -108,6 +108,12 @@ class Agreement(Publishable):
             self.event.settle()
 
     @classmethod
+    def settle_all(cls, keys, words=True):
+        super().settle_all(keys, words)
+        signed_at = cls.objects.filter(pk__in=keys, event__isnull=False).order_by()
+        Event.settle_all(set(signed_at.values_list("event", flat=True)), words=False)
+
+    @classmethod
     def searched(cls):
         documents = cls._meta.get_field("documents").related_model.in_full()
         return ["kind", "parties", "signatures", "areas", Prefetch("documents", documents)]
@@ -120,9 +126,16 @@ class Agreement(Publishable):
         text = [self.summary, plain(self.text), *(area.name for area in self.areas.all()), *papers]
         return Findable([self.title], near, text, self.signed_on.first)
 
-    def institution_ids(self):
-        ids = set(self.parties.values_list("institution_id", flat=True))
-        return (ids | set(self.signatures.values_list("institution_id", flat=True))) - {None}
+    @classmethod
+    def institution_pairs(cls, keys):
+        """Return {(agreement, institution)}: the parties, and the institutions for which people signed."""
+        return {
+            pair
+            for rows in (Party, Signature)
+            for pair in rows.objects.filter(agreement__in=keys, institution__isnull=False)
+            .order_by()
+            .values_list("agreement", "institution")
+        }
 
 
 class Party(InstitutionNamed, Row):

@@ -151,6 +151,7 @@ class PhotoSubject(Row):
 
     row_of = "photo"
     printed_as = {"person": "name"}
+    same_when = (("photo", "person"), ())
 
     objects = DisclosableQuerySet.as_manager()
 

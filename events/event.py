@@ -296,14 +296,17 @@ class Event(Publishable):
         parts += [row.caption for row in self.photos.all()]
         return parts + [words for document in self.documents.all() for words in document.findable()]
 
-    def institution_ids(self):
-        """Hosts, participants' institutions unless the rule hides them, and the parties of what was signed there."""
-        ids = set(self.hostings.values_list("institution_id", flat=True))
-        if self.withheld != self.Withheld.NAMES:
-            ids |= set(self.participations.values_list("institution_id", flat=True))
-        for agreement in self.agreements.published():
-            ids |= set(agreement.parties.values_list("institution_id", flat=True))
-        return ids - {None}
+    @classmethod
+    def institution_pairs(cls, keys):
+        """Return {(event, institution)}: hosts, participants' institutions unless the rule hides them, and the parties of
+        what was signed there.
+        """
+        rows = {name: cls._meta.get_field(name).related_model.objects for name in ("hostings", "participations")}
+        named = [rows["hostings"].filter(event__in=keys), rows["participations"].filter(event__in=keys).disclosed()]
+        signed = cls._meta.get_field("agreements").related_model.objects.published().filter(event__in=keys)
+        pairs = {pair for some in named for pair in some.order_by().values_list("event", "institution")}
+        pairs |= set(signed.order_by().values_list("event", "parties__institution"))
+        return {(event, institution) for event, institution in pairs if institution}
 
 
 class EventTopic(TopicLink):

@@ -9,14 +9,14 @@ from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
 from editorial.dates import PartialDateField
-from editorial.folding import key
+from editorial.folding import key, script
 from editorial.identifiers import RorField
 from editorial.models import Entry, Illustrated, Publishable, TopicLink, TopicTerm, Vocabulary
 from editorial.publishing import PublishableQuerySet
 from editorial.richtext import RichTextField, plain
 from editorial.search.entries import Findable, Mention
 from editorial.terms import Term
-from editorial.trees import refuse_loop, with_ancestors, with_descendants
+from editorial.trees import lines_above, refuse_loop, with_ancestors, with_descendants
 
 
 class InstitutionKind(Vocabulary):
@@ -102,6 +102,17 @@ class Institution(Illustrated, Publishable):
         near = [self.kind.name, self.city, self.country.name, self.sending_country.name, self.ror]
         return Findable(called, near, [self.summary, plain(self.about)])
 
+    def called(self):
+        """Return what the institution is called, as (words, kind of other name)."""
+        names = [(self.name, None), (self.acronym, InstitutionName.Kind.ACRONYM)]
+        return [(words, kind) for words, kind in names if words]
+
+    def also_call(self, words, kind):
+        """Give the institution another name, which is a translation if it is written in another script than the name."""
+        kinds = InstitutionName.Kind
+        found = kinds.ALIAS if script(words) == script(self.name) else kinds.TRANSLATION
+        return self.names.create(name=words, kind=kind or found)
+
     @property
     def lineage(self):
         """The bodies above it, the nearest first; public ones only."""
@@ -184,8 +195,15 @@ class InstitutionTerm(Term):
 
     @classmethod
     def derive(cls, record):
-        """Rewrite the rows of `record` from the institutions that it names (its `institution_ids()`)."""
-        cls.rewrite(record, with_ancestors(Institution, record.institution_ids(), "parent"))
+        """Rewrite the rows of `record` from the institutions that it names (see `institution_pairs`)."""
+        named = {term for _, term in record.institution_pairs([record.pk])}
+        cls.rewrite(record, with_ancestors(Institution, named, "parent"))
+
+    @classmethod
+    def derive_all(cls, keys):
+        """Rewrite the rows of all records with these keys."""
+        named = cls._meta.get_field("record").related_model.institution_pairs(keys)
+        cls.rewrite_all(keys, named, lines_above(Institution, {term for _, term in named}, "parent"))
 
 
 class EntryInstitution(Mention):

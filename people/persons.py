@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from taggit.managers import TaggableManager
 
 from editorial.dates import PartialDateField
-from editorial.folding import fold, key
+from editorial.folding import fold, key, script
 from editorial.identifiers import OrcidField
 from editorial.models import Illustrated, Publishable, TopicLink, TopicTerm
 from editorial.publishing import PublishableQuerySet, Row, RowQuerySet
@@ -81,8 +81,21 @@ class Person(Illustrated, Publishable):
         """The name with honorific and post-nominals."""
         return " ".join(filter(None, [self.honorific, self.name, self.post_nominals]))
 
-    def institution_ids(self):
-        return set(self.affiliations.exclude(institution=None).values_list("institution_id", flat=True))
+    @classmethod
+    def institution_pairs(cls, keys):
+        """Return {(person, institution)} of where the people with these keys are or were."""
+        held = Affiliation.objects.filter(person__in=keys, institution__isnull=False)
+        return set(held.order_by().values_list("person", "institution"))
+
+    def called(self):
+        """Return what the person is called, as (words, kind of other name)."""
+        return [(self.name, None)]
+
+    def also_call(self, words, kind):
+        """Give the person another name, which is one in another script if it is written in another one than the name."""
+        kinds = PersonName.Kind
+        found = kinds.SPELLING if script(words) == script(self.name) else kinds.SCRIPT
+        return self.names.create(name=words, kind=kind or found)
 
     @property
     def present_position(self):
@@ -148,6 +161,8 @@ class PersonLink(models.Model):
     label = models.CharField(max_length=80)
     address = models.URLField()
 
+    same_when = (("person", "address"), ())
+
     class Meta:
         verbose_name = "link"
 
@@ -175,6 +190,8 @@ class Affiliation(InstitutionNamed, Row):
     primary = models.BooleanField(default=False, help_text="The one to print when there are several.")
 
     row_of = "person"
+    # Two rows that say the same; dates may be known to one of them only.
+    same_when = (("person", "institution", "position"), ("start", "end"))
 
     objects = AffiliationQuerySet.as_manager()
 

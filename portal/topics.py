@@ -5,10 +5,11 @@ from itertools import groupby
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from editorial.models import Topic, TopicName, TopicTerm
+from editorial.models import FormerAddress, Topic, TopicName, TopicTerm
 from editorial.reading.remembered import remembered
 from portal.listings import LISTS, Listing
 from portal.statistics import Figures
@@ -72,6 +73,12 @@ class TopicDetail(TemplateView):
     """A topic: what belongs under it, its neighbours in the tree, its records, its years and who works on it."""
 
     template_name = "portal/topic.html"
+
+    def get(self, request, slug, **kwargs):
+        """As usual; where no topic stands that readers see, on to the one that stood there once."""
+        if not Topic.objects.filter(slug=slug).exists() and (topic := FormerAddress.of_public(Topic, slug)):
+            return redirect(topic, permanent=True)
+        return super().get(request, slug=slug, **kwargs)
 
     def get_context_data(self, slug, **kwargs):
         topic = Topic.objects.published().filter(slug=slug).prefetch_related("names").first()

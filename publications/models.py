@@ -161,9 +161,13 @@ class Publication(Illustrated, Publishable):
         near = [*billed, *printed, *series, self.doi, *numbers]
         return Findable([self.title, self.full_title], near, text, self.date.first)
 
-    def institution_ids(self):
-        named = set(self.contributions.exclude(institution=None).values_list("institution_id", flat=True))
-        return named | ({self.publisher_id} - {None})
+    @classmethod
+    def institution_pairs(cls, keys):
+        """Return {(publication, institution)}: publishers, and the institutions of those who worked on it."""
+        rows = Contribution.objects.filter(publication__in=keys, institution__isnull=False)
+        published = cls.objects.filter(pk__in=keys, publisher__isnull=False)
+        named = set(rows.order_by().values_list("publication", "institution"))
+        return named | set(published.order_by().values_list("pk", "publisher"))
 
 
 class Contribution(Credit):

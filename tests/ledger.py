@@ -6,14 +6,14 @@ from editorial.columns import STAMPS, columns, is_derived
 from editorial.models import Entry
 
 # What is written down about changes, and who is logged in, is no part of the record.
-LOGS = {"admin.logentry", "editorial.act", "editorial.revision", "editorial.auditentry", "sessions.session"}
+LOGS = {"admin.logentry", "editorial.act", "editorial.revision", "sessions.session"}
 
 
 def ledger(but=LOGS):
-    """Return {model: rows} of every table, each row as its columns without stamps; of an index only what it says."""
+    """Return every row of every table as (model, its columns without stamps); of an index only what it says."""
     kinds = [model for model in apps.get_models() if model._meta.managed and model._meta.label_lower not in but]
     entries = {entry.pk: (entry.content_type_id, entry.object_id) for entry in Entry.objects.all()}
-    return {kind._meta.label_lower: sorted(rows(kind, entries)) for kind in kinds}
+    return {(kind._meta.label_lower, row) for kind in kinds for row in rows(kind, entries)}
 
 
 def rows(kind, entries):

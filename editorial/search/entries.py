@@ -129,9 +129,22 @@ class Entry(models.Model):
     def write_all(cls):
         """Write the entry of every record there is, so many at a time."""
         for model in Searchable.kinds():
-            keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
-            for first in range(0, len(keys), AT_ONCE):
-                cls.write(model, keys[first : first + AT_ONCE])
+            cls.write_all_of(model, model.objects.values_list("pk", flat=True))
+
+    @classmethod
+    def write_all_of(cls, model, keys, words=True):
+        """Write the entries of many records of `model`, so many at a time; without `words` only what they mention."""
+        keys = sorted(keys)
+        for first in range(0, len(keys), AT_ONCE):
+            some = keys[first : first + AT_ONCE]
+            if words:
+                cls.write(model, some)
+            else:
+                known = {
+                    entry.object_id: entry
+                    for entry in cls.objects.of(model).filter(object_id__in=some).only("pk", "object_id")
+                }
+                cls.write_mentions(model, known)
 
     @classmethod
     def write(cls, model, keys):
@@ -146,7 +159,11 @@ class Entry(models.Model):
                 fresh.append(cls(content_type=kind, object_id=record.pk, **columns))
             elif any(getattr(entry, name) != value for name, value in columns.items()):
                 cls.objects.filter(pk=entry.pk).update(**columns)
-        known |= {entry.object_id: entry for entry in cls.objects.bulk_create(fresh)}
+        cls.write_mentions(model, known | {entry.object_id: entry for entry in cls.objects.bulk_create(fresh)})
+
+    @classmethod
+    def write_mentions(cls, model, known):
+        """Write whom and what the records of these entries mention; `known` is {key of a record: its entry}."""
         for mention in Mention.kinds():
             mention.write(model, known)
 
