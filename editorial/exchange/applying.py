@@ -9,6 +9,7 @@ class Applying:
     def apply(self, planned):
         """Put what a line says into its record, and note what changes by it and what cannot be taken."""
         texts = {column.name: text for column, text in planned.texts.items()}
+        self.lenient = planned.lenient
         for column, text in planned.texts.items():
             if self.leaves_alone(planned, column, text, texts):
                 continue

@@ -42,25 +42,31 @@ def refuse_overtaken(steps):
 
 
 def store(plan, user, log, told):
-    brought = [*plan.used_topics, *plan.used_drafts]
-    for record in brought:
+    """Store what others refer to before them, then the records with their rows, and settle all in the end."""
+    words, brought, steps = plan.used_words, [*plan.used_topics, *plan.used_drafts], in_order(plan.steps)
+    for record in [*words, *brought]:
         told[0] = str(record)
         save(record, user, fresh=True)
-    steps = in_order(plan.steps)
     for one in steps:
         told[0] = str(one.record)
-        save(one.record, user, one.fresh)
-        for row in one.rows:
-            if row.fresh or row.changes:
-                row.record.save()
-        if "topics" in {column for column, *_ in one.changes}:
-            one.record.topics.set(one.record.chosen_topics)
+        store_one(one, user)
     for record in brought:
         record.settle()
-        log(record, True)
     for one in steps:
         plan.exchange.settle(one.record, one.before)
+    for record in [*words, *brought]:
+        log(record, True)
+    for one in steps:
         log(one.record, one.fresh)
+
+
+def store_one(one, user):
+    save(one.record, user, one.fresh)
+    for row in one.rows:
+        if row.fresh or row.changes:
+            row.record.save()
+    if "topics" in {column for column, *_ in one.changes}:
+        one.record.topics.set(one.record.chosen_topics)
 
 
 def save(record, user, fresh):

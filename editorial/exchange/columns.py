@@ -225,16 +225,10 @@ class WordColumn(Column):
     def read(self, text, record, desk):
         if not text:
             return self.nothing()
-        words = desk.words(self.field.related_model)
-        if key(text) in words:
-            return words[key(text)]
-        if text in words:
-            return words[text]
-        called = self.field.related_model._meta.verbose_name
-        raise Trouble(f"There is no {called} “{text[:60]}”.", meant(text, [str(one) for one in words.values()]))
+        return desk.word_meant(self.field.related_model, text)
 
     def same(self, record, value):
-        return self.value(record) == value
+        return self.value(record) is value or (value is not None and self.value(record) == value)
 
 
 class RecordColumn(Column):
@@ -315,7 +309,7 @@ class TopicsColumn(Column):
     def read(self, text, record, desk):
         parts = text.replace("\\;", "\0").split(";")
         names = dict.fromkeys(filter(None, (" ".join(part.replace("\0", ";").split()) for part in parts)))
-        topics = [desk.topic_meant(name) for name in names]
+        topics = [topic for topic in map(desk.topic_meant, names) if topic]
         return list({id(topic): topic for topic in topics}.values())
 
     def put(self, record, topics):

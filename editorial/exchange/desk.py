@@ -1,10 +1,13 @@
 """Desk: what a text in a table means – which record, which word, which topic, which other row."""
 
+from editorial.addresses import slug_for
 from editorial.exchange.cells import Trouble
+from editorial.exchange.columns import meant
 from editorial.exchange.directory import Directory
 from editorial.exchange.sheets import Exchange
 from editorial.folding import key
 from editorial.topics import Topic
+from editorial.vocabulary import Vocabulary
 
 
 class Desk:
@@ -20,6 +23,22 @@ class Desk:
             words = list(model.objects.all())
             self.known_words[model] = {one.slug: one for one in words} | {key(str(one)): one for one in words}
         return self.known_words[model]
+
+    def word_meant(self, model, text):
+        """Return the word of a vocabulary, or the series, that `text` names; a series may be new."""
+        words = self.words(model)
+        if found := words.get(key(text)) or words.get(text):
+            return found
+        called, new = model._meta.verbose_name, self.new_words.setdefault(model, {})
+        if key(text) in new:
+            return new[key(text)]
+        if issubclass(model, Vocabulary) or not (self.options.series and self.gate.may_add(model)) or not key(text):
+            raise Trouble(f"There is no {called} “{text[:60]}”.", meant(text, [str(one) for one in words.values()]))
+        slugs = {one.slug for one in (*words.values(), *new.values())}
+        stem = slug_for(text, "series")[:100]
+        slug = next(one for one in (stem, *(f"{stem}-{number}" for number in range(2, 999))) if one not in slugs)
+        new[key(text)] = model(name=text[:200], slug=slug)
+        return new[key(text)]
 
     def record_meant(self, model, text, printed=""):
         """Return the record that `text` means; None when it may stand as printed words alone."""
@@ -44,6 +63,9 @@ class Desk:
         records = self.directory(Topic).named(name) or self.new_topics.get(key(name), [])
         if records:
             return records[0]
+        if self.lenient and not self.options.topics:
+            self.no_topics[name[:80]] = True
+            return None
         if not (self.options.topics and self.gate.may_add(Topic)) or not key(name):
             raise Trouble(f"There is no topic “{name[:80]}”.", self.directory(Topic).like(name))
         topic = Topic(name=name[:100])

@@ -25,11 +25,14 @@ class Plan(Desk, Recognising, RowReading, Applying):
         self.may_publish = gate.may_publish
         self.directories, self.known_words, self.brought, self.new_topics = {}, {}, [], {}
         self.planned, self.by_record, self.kin, self.strays = [], {}, {}, []
+        self.new_words, self.no_topics, self.lenient = {}, {}, False
         self.tables = [fitted(exchange, table) for table in tables]
         self.notes = [note for table in self.tables for note in table.notes]
         self.read_records()
         self.read_rows()
         self.judge()
+        if self.no_topics:
+            self.notes.append(f"Keywords that are no topics here, and are left out: {'; '.join(self.no_topics)}.")
 
     def judge(self):
         """Check what would be stored, and leave out what shall be."""
@@ -99,6 +102,16 @@ class Plan(Desk, Recognising, RowReading, Applying):
         return list({id(topic): topic for topic in chosen if topic._state.adding}.values())
 
     @property
+    def used_words(self):
+        """The new series to which a record to be stored belongs."""
+        made = {id(word): word for words in self.new_words.values() for word in words.values()}
+        return [
+            word
+            for word in made.values()
+            if any(word in one.record.__dict__["_state"].fields_cache.values() for one in self.steps)
+        ]
+
+    @property
     def used_drafts(self):
         """The new people and institutions whom a record to be stored names."""
         rows = [part.record for one in self.steps for part in one.everything]
@@ -111,5 +124,8 @@ class Plan(Desk, Recognising, RowReading, Applying):
 
     def fingerprint(self):
         """Return a mark of all that would be done, which differs as soon as anything of it does."""
-        told = [[one.facts() for one in self.steps], [str(one) for one in self.used_topics + self.used_drafts]]
+        told = [
+            [one.facts() for one in self.steps],
+            [str(one) for one in self.used_topics + self.used_words + self.used_drafts],
+        ]
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()

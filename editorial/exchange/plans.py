@@ -13,6 +13,7 @@ class Options:
     twins: str = "leave"  # or "change", or "add"
     unknown: str = "printed"  # or "draft"
     topics: bool = False
+    series: bool = False
     skip: bool = False
 
     @classmethod
@@ -44,6 +45,7 @@ class Planned:
     twin: bool = False
     out: str = ""
     skipped: bool = False
+    lenient: bool = False
     changes: list = field(default_factory=list)
     before: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)

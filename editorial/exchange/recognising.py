@@ -1,5 +1,7 @@
 """Recognising: which records the lines of a table are about, and which of them are new."""
 
+from collections import Counter
+
 from editorial.exchange.cells import Trouble
 from editorial.exchange.directory import OF_THE_FILE
 from editorial.exchange.plans import CHUNK, Planned
@@ -16,6 +18,7 @@ class Recognising:
         self.index()
         for table in self.tables:
             if table.sheet is self.exchange.sheet:
+                self.tell_faults(table)
                 for line, cells in table.table.rows:
                     self.planned.append(self.recognised(table, line, cells))
         self.load({one.record for one in self.planned if isinstance(one.record, int)})
@@ -26,20 +29,30 @@ class Recognising:
             if not one.out and not one.problems:
                 self.apply(one)
 
+    def tell_faults(self, table):
+        """Note the lines that nobody could read."""
+        for line, value, said in table.table.faults:
+            stray = Planned(table.sheet, line, None)
+            stray.trouble("", value, said)
+            self.strays.append(stray)
+
     def index(self):
         """Ask once what records are known by."""
         self.heading = next(one for one in self.exchange.sheet.columns if one.name in {"title", "name"})
         dated = [one for one in self.exchange.sheet.columns if one.name == self.exchange.twins_by]
         self.dated = dated[0] if dated else None
         self.twins = self.exchange.twins() if self.exchange.twins_by else {}
-        self.identified = {
-            name: dict(self.exchange.model.objects.exclude(**{name: ""}).order_by().values_list(name, "pk"))
-            for name in self.exchange.known_by
-        }
+        self.identified = {name: self.identities(name) for name in self.exchange.known_by}
+
+    def identities(self, name):
+        """Return {value of a field: key of the record}, without the values that several records share."""
+        pairs = list(self.exchange.model.objects.exclude(**{name: ""}).order_by().values_list(name, "pk"))
+        shared = Counter(value for value, _ in pairs)
+        return {value: pk for value, pk in pairs if shared[value] == 1}
 
     def recognised(self, table, line, cells):
         """Return a line of the table of records with the record it is about, or the key of that."""
-        planned = Planned(table.sheet, line, None, table.texts(cells))
+        planned = Planned(table.sheet, line, None, table.texts(cells), lenient=table.table.lenient)
         planned.mark = cells.get(table.mark, "")
         directory = self.directory(self.exchange.model)
         if planned.mark and (kept := directory.by_mark.get(planned.mark)):

@@ -18,6 +18,10 @@ class Table:
     headings: list
     rows: list
     notes: list = field(default_factory=list)
+    # Lines that could not be read at all, as (number, what stands there, why).
+    faults: list = field(default_factory=list)
+    # Whether topics that nobody knows are only told, as the keywords of a bibliography are.
+    lenient: bool = False
 
 
 def tables(name, data):

@@ -64,6 +64,7 @@ class UploadForm(forms.Form):
         initial="printed",
         widget=forms.RadioSelect,
     )
+    series = forms.BooleanField(label="Add series and journals that are not there yet", required=False)
     topics = forms.BooleanField(label="Add topics that are not there yet", required=False)
     skip = forms.BooleanField(label="Leave out what has a problem, and import the rest", required=False)
 
@@ -75,6 +76,8 @@ class UploadForm(forms.Form):
             del self.fields["file"]
         if not any(sheet.printed for sheet in exchange.sheets):
             del self.fields["unknown"]
+        if not any(column.name == "series" for column in exchange.sheet.columns):
+            del self.fields["series"]
         topics = any(column.name == "topics" for column in exchange.sheet.columns)
         if not topics or not rights.has(request.user, "add", Topic):
             del self.fields["topics"]
