@@ -14,6 +14,7 @@ from editorial.presence import Presence
 from editorial.publishing import Publishable
 from editorial.revisions import Revision
 from editorial.search.entries import Entry, Searchable
+from editorial.sharing import ShareLink
 from editorial.topics import EntryTopic, Topic, TopicLink, TopicName, TopicTerm
 from editorial.vocabulary import Vocabulary
 
@@ -35,6 +36,7 @@ __all__ = [
     "Searchable",
     "Sent",
     "SetAside",
+    "ShareLink",
     "SwitchedOff",
     "Topic",
     "TopicLink",

@@ -1,6 +1,7 @@
 """Changes to a live record are kept apart as a draft, compared, published or discarded; readers see what was there."""
 
 import re
+import secrets
 
 import pytest
 from django.core.files.storage import default_storage
@@ -152,8 +153,10 @@ def test_a_form_of_the_live_record_does_not_overwrite_a_draft_begun_meanwhile(ad
 
 def files():
     """What is entered for a new photo and a new document."""
-    photo = SimpleUploadedFile("photo.png", make.picture(colour="#123456").read(), "image/png")
-    paper = SimpleUploadedFile("paper.pdf", make.pdf("Draft of it.").read(), "application/pdf")
+    # Unlike all others, for what is stored already is stored no second time.
+    unlike = secrets.token_hex(3)
+    photo = SimpleUploadedFile("photo.png", make.picture(colour=f"#{unlike}").read(), "image/png")
+    paper = SimpleUploadedFile("paper.pdf", make.pdf(f"Draft of {unlike}.").read(), "application/pdf")
     rows = row("photos", 0, picture=photo, picture_alt="A hall")
     rows |= row("documents", 0, file=paper, title="Full report", language="en")
     totals = {"photos-TOTAL_FORMS": 1, "documents-TOTAL_FORMS": 1}

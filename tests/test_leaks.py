@@ -52,6 +52,9 @@ PUBLIC = {
     "portal:connection-person": (Institution, Person),
     "portal:connection-country": (Institution, ["pk"]),
     "editorial:permanent": "permanent",
+    # Where share links lead: tests/test_sharing.py asks for those that were made.
+    "editorial:preview": ["no-such-link"],
+    "editorial:preview-file": (["no-such-link"], ["note.txt"]),
     "events:event-list": None,
     "events:event": Event,
     "events:event-note": Event,

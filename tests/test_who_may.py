@@ -11,7 +11,8 @@ from django.urls import get_resolver, reverse
 
 from editorial.acts import Act
 from editorial.bin import throw_away
-from editorial.models import Topic, Vocabulary
+from editorial.content import content
+from editorial.models import Draft, Topic, Vocabulary
 from editorial.views import published_models
 from events.models import Event, EventPhoto, EventSeries
 from publications.models import Series
@@ -51,6 +52,10 @@ ADDRESSES = {
     "{record}_withdraw": EDITORS,
     "{record}_topics": STAFF,
     "{record}_named": STAFF,
+    "{record}_draft": STAFF,
+    "{record}_draft_page": STAFF,
+    "{record}_draft_file": STAFF,
+    "{record}_share": EDITORS,
     "people_person_billing": STAFF,
     "{subject}_changelist": STAFF,
     "{subject}_add": EDITORS,
@@ -156,7 +161,11 @@ def told():
 @pytest.fixture
 def cast():
     """Return the key of one public record, or one of whatever else it is, by the label of its model."""
-    found = {label(type(one)): one.pk for one in make.small_record().values()}
+    records = make.small_record().values()
+    found = {label(type(one)): one.pk for one in records}
+    for record in records:
+        if type(record) in published_models():
+            Draft.keep(record, content(record), None)
     made = [
         EventSeries.objects.create(name="Series", slug="series"),
         Series.objects.create(name="Papers", slug="papers"),
@@ -173,7 +182,11 @@ def address(name, parts, cast):
     model = next(
         (known for known in sorted(cast, key=len, reverse=True) if name.startswith(f"{known}_")), "events_event"
     )
-    known = {"app_label": "events", "content_type_id": ContentType.objects.get_for_model(Event).pk}
+    known = {
+        "app_label": "events",
+        "beneath": "note.txt",
+        "content_type_id": ContentType.objects.get_for_model(Event).pk,
+    }
     values = [PARTS.get(name, {}).get(part, known.get(part, cast[model])) for part in parts]
     return reverse(f"admin:{name}", args=values) + ASKED.get(name, "").format(key=cast[model])
 

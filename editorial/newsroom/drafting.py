@@ -118,7 +118,7 @@ class Drafting(Previewing):
     @transaction.atomic
     def keep_draft(self, request, object_id, form_url):
         """Keep what stands in the form as the draft, or show its errors; publish it if that was the button pressed."""
-        record = self.get_object(request, object_id)
+        record = self.waited_for(request, object_id)
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_change_permission(request, record) or not self.may_draft(request, record):
@@ -135,6 +135,11 @@ class Drafting(Previewing):
         if run.outcome["state"]["published_at"] != content(record)["state"]["published_at"]:
             messages.warning(request, APART)
         return self.kept(request, draft, record)
+
+    def waited_for(self, request, key):
+        """Return a record as readers see it; of two people who decide on its draft at once the second waits here."""
+        found = self.get_queryset(request).filter(pk=key).first()
+        return found and self.model._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
 
     def kept(self, request, draft, record):
         if "_publish_draft" in request.POST:
@@ -155,6 +160,7 @@ class Drafting(Previewing):
         """Give the record what its draft holds and forget the draft. Raises UnfitError or OvertakenError."""
         if draft.overtaken(record):
             raise OvertakenError
+        record = self.held(request, record)
         record.changed_by = request.user
         put(record, draft.wanted(record))
         draft.delete()

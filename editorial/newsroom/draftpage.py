@@ -60,7 +60,8 @@ class DraftPages(Drafting):
 
     def asked_draft(self, request, key):
         """Return a draft and its record for somebody who may look at both. Raises Http404 where there is none."""
-        record = self.get_object(request, str(key))
+        find = self.get_queryset(request).filter(pk=key).first
+        record = self.waited_for(request, key) if request.method == "POST" else find()
         draft = record and self.draft_of(request, record)
         if not draft:
             raise Http404

@@ -22,6 +22,7 @@ from editorial.newsroom.permitted import Permitted
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.release import Releasing
 from editorial.newsroom.rows import Asking
+from editorial.newsroom.sharing import Sharing
 from editorial.newsroom.widgets import could_be_key
 
 LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
@@ -30,6 +31,7 @@ LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 class PublishableAdmin(
     Attended,
     DraftPages,
+    Sharing,
     Keeping,
     Careful,
     Releasing,
