@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 
 MIDNIGHT = datetime.time()
 
@@ -50,3 +52,9 @@ def twice(date, time, zone):
 def midnight_after(date, zone):
     """Return the instant at which `date` ends in `zone`."""
     return instant(date + datetime.timedelta(days=1), MIDNIGHT, zone)
+
+
+def in_words(moment, zone=""):
+    """Return a moment in words: by the clock of `zone`, which is named, or else by that of the institute."""
+    shown = timezone.localtime(moment, ZoneInfo(zone) if zone in zones() else None)
+    return date_format(shown, "j F Y, H:i") + (f" ({zone})" if zone in zones() else "")

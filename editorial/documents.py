@@ -3,13 +3,18 @@
 import hashlib
 from pathlib import PurePosixPath
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import BooleanField, Case, Q, When
 from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Now
 from django.utils.text import slugify
 
 from editorial.publishing import Row, RowQuerySet
 
+# An embargo without an hour is none; SQL leaves out both what is unknown and its opposite.
+UNDER_EMBARGO = Q(embargoed_until__isnull=False, embargoed_until__gt=Now())
 MAX_BYTES = 50 * 2**20
 
 
@@ -75,6 +80,9 @@ class Document(Row):
     # Empty until somebody tried; manage.py read_documents does.
     text_read_at = models.DateTimeField(null=True, editable=False)
 
+    # What stands in for the record's entry once an embargo is over; see editorial/search/later.py.
+    entries = GenericRelation("editorial.Entry")
+
     objects = DocumentManager()
 
     class Meta(Row.Meta):
@@ -84,8 +92,8 @@ class Document(Row):
         return self.title
 
     def findable(self):
-        """Return the words by which the record is found through this document."""
-        return [self.title, self.text] if self.text_read_at else [self.title]
+        """Return the words by which the record is found through this document; `told` says whether its text is one."""
+        return [self.title, self.text] if self.text_read_at and self.is_open else [self.title]
 
     @property
     def text_state(self):
@@ -97,9 +105,15 @@ class Document(Row):
         return "" if self.text_read_at else "Its text has not been read yet, so only its title is found by a search."
 
     @classmethod
+    def told(cls):
+        """Return the documents; each knows in `is_open` whether readers may have the file. Its title they have anyway."""
+        is_open = Case(When(UNDER_EMBARGO, then=False), default=True, output_field=BooleanField())
+        return cls.objects.annotate(is_open=is_open)
+
+    @classmethod
     def in_full(cls):
         """Return the documents with their texts."""
-        return cls.objects.defer(None)
+        return cls.told().defer(None)
 
     @classmethod
     def kinds(cls):

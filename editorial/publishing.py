@@ -34,6 +34,10 @@ class PublishableQuerySet(models.QuerySet):
         """What has not been withdrawn; a withdrawal that is scheduled has not come yet."""
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=Now()))
 
+    def gone(self):
+        """What was withdrawn, whether the public ever saw it or not."""
+        return self.filter(withdrawn_at__lte=Now())
+
     def withdrawn(self):
         """What the public once saw: its address answers with a tombstone. What went before its hour was never seen."""
         return self.filter(published_at__lte=F("withdrawn_at"), withdrawn_at__lte=Now())
@@ -238,6 +242,13 @@ class Publishable(Searchable):
             raise ValueError("A withdrawal needs a reason.")
         self.withdrawn_at, self.withdrawal_reason = at or just_now(), reason.strip()
         self.save()
+
+    def findable_later(self):
+        """As the record is found now, and by the text of a document more from the hour at which its embargo ends."""
+        documents = self.documents.all() if hasattr(self, "documents") else ()
+        for document in sorted((one for one in documents if not one.is_open), key=lambda one: one.embargoed_until):
+            document.is_open = True
+            yield document, self.searchable()
 
     def settle(self):
         """Rewrite what is derived from the record and its rows: the terms and the words by which it is found."""

@@ -42,6 +42,12 @@ def may_look(user, model):
     return user.is_active and user.is_staff and (has(user, "view", model) or has(user, "change", model))
 
 
+def sees_drafts(user, record):
+    """Whether a user sees of a record what readers do not see yet, such as a document under embargo."""
+    model = type(record)
+    return may_look(user, model) and (not is_limited(user, model) or record.created_by_id == user.pk)
+
+
 def free(user):
     """The condition that a contributor may still write on a record: it is theirs, was never public, nobody reviews it."""
     return Q(created_by=user.pk, published_at=None, withdrawn_at=None, review_requested_at=None)

@@ -5,7 +5,6 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from editorial import clock
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.permitted import PermittedRow
@@ -86,7 +85,7 @@ class EventAdmin(EditionCloning, PublishableAdmin):
 
     def datalists(self):
         cities = Event.objects.exclude(city="").order_by("city").values_list("city", flat=True).distinct()
-        return super().datalists() | {"honorific": HONORIFICS, "zone": clock.zones(), "city": cities[:200]}
+        return super().datalists() | {"honorific": HONORIFICS, "city": cities[:200]}
 
     def suggestion(self, event):
         return " – ".join(filter(None, [event.title, event.dated]))

@@ -1,6 +1,6 @@
 """Rows of an event and of an agreement as they are entered: one compact block each, rare fields folded away."""
 
-from editorial.newsroom.forms import RowFormSet
+from editorial.newsroom.forms import DocumentForm, RowFormSet
 from editorial.newsroom.rows import Rows
 from events.forms import LineupForm
 from events.models import (
@@ -120,7 +120,8 @@ class EventPhotoRows(Rows):
 
 class EventDocumentRows(Rows):
     model = EventDocument
-    fieldsets = [(None, {"fields": [("title", "file", "language", "order")]})]
+    form = DocumentForm
+    fieldsets = [(None, {"fields": [("title", "file", "language", "embargoed_until", "order")]})]
 
 
 class PhotoSubjectRows(Rows):
@@ -153,4 +154,5 @@ class AreaRows(Rows):
 
 class AgreementDocumentRows(Rows):
     model = AgreementDocument
-    fieldsets = [(None, {"fields": [("title", "file", "language", "order")]})]
+    form = DocumentForm
+    fieldsets = [(None, {"fields": [("title", "file", "language", "embargoed_until", "order")]})]

@@ -14,8 +14,10 @@ from events.citation import cite_agreement, cite_event
 from events.filters import AgreementFilter, EventFilter
 from events.models import (
     Agreement,
+    AgreementDocument,
     Coverage,
     Event,
+    EventDocument,
     EventLink,
     EventPublication,
     Hosting,
@@ -59,7 +61,7 @@ class EventDetail(RecordDetail):
             "topics",
             "sessions",
             "outcomes",
-            "documents",
+            Prefetch("documents", EventDocument.told()),
             Prefetch("venue_institution", Institution.objects.published()),
             Prefetch("parent", Event.objects.published()),
             Prefetch("parts", Event.objects.published().order_by("starts_at", "pk")),
@@ -172,7 +174,7 @@ class AgreementDetail(RecordDetail):
         return Agreement.objects.select_related("kind").prefetch_related(
             "topics",
             "areas",
-            "documents",
+            Prefetch("documents", AgreementDocument.told()),
             Prefetch("event", Event.objects.published()),
             Prefetch("predecessor", Agreement.objects.published()),
             Prefetch("successors", Agreement.objects.published()),

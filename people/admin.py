@@ -20,7 +20,10 @@ from people.kinds import kind_told
 from people.models import Affiliation, Institution, InstitutionKind, InstitutionName, Person, PersonLink, PersonName
 from people.rows import HONORIFICS
 
-PUBLISHING = ("Address and publishing", {"classes": ["collapse"], "fields": [("published_at", "language"), "slug"]})
+PUBLISHING = (
+    "Address and publishing",
+    {"classes": ["collapse"], "fields": [("published_at", "hours_zone", "language"), "slug"]},
+)
 
 
 class AffiliationRows(Rows):

@@ -12,6 +12,7 @@ from editorial.models import Entry, Searchable
 from editorial.reading.facets import Facet, TermFacet, YearFacet
 from editorial.search import nearby
 from editorial.search.answers import ranked
+from editorial.search.later import in_place
 from editorial.search.question import Question
 from editorial.search.snippets import marked, snippet
 from editorial.views import RecordList
@@ -127,6 +128,9 @@ def results(keys, question):
     """Return the Results of the entries with `keys`, in that order; whose record went meanwhile is left out."""
     entries = Entry.objects.filter(pk__in=keys).defer("names", "near", "body", "text")
     entries = entries.annotate(opening=Substr("text", 1, READ)).in_bulk()
+    for later, (place, *_) in in_place().items():
+        if place in entries:  # Found by the text of a document whose embargo is over.
+            entries[place].opening = Entry.objects.values_list(Substr("text", 1, READ), flat=True).get(pk=later)
     records = {}
     for kind in {entry.model for entry in entries.values()}:
         found = printed(kind).in_bulk([entry.object_id for entry in entries.values() if entry.model is kind])

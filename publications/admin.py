@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 from editorial import rights
 from editorial.newsroom.deletion import Deleting
+from editorial.newsroom.forms import DocumentForm
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
 from editorial.newsroom.rows import Rows
@@ -38,7 +39,8 @@ class ContributionRows(CreditRows):
 
 class PublicationDocumentRows(Rows):
     model = PublicationDocument
-    fieldsets = [(None, {"fields": [("title", "file", "language", "order")]})]
+    form = DocumentForm
+    fieldsets = [(None, {"fields": [("title", "file", "language", "embargoed_until", "order")]})]
 
 
 @admin.register(Publication)

@@ -11,7 +11,7 @@ from people.models import Institution, Person
 from publications.citation import cite
 from publications.covers import Cover
 from publications.filters import PublicationFilter
-from publications.models import Contribution, Publication
+from publications.models import Contribution, Publication, PublicationDocument
 from publications.note import publication_note
 
 
@@ -39,7 +39,7 @@ class PublicationDetail(RecordDetail):
         chapters = Publication.objects.published().order_by("chapter_number", "pk")
         return Publication.objects.select_related("kind", "series").prefetch_related(
             "topics",
-            "documents",
+            Prefetch("documents", PublicationDocument.told()),
             Prefetch("part_of", Publication.objects.published().prefetch_related("contributions__role")),
             Prefetch("publisher", Institution.objects.published()),
             Prefetch("chapters", chapters.prefetch_related("contributions__role")),

@@ -246,7 +246,7 @@ def test_the_front_page_has_what_staff_use_most_first(admin_client):
 
 
 # What the newsroom derives, or sets by its buttons; everything else that can be edited has its place in a form.
-NOT_ASKED = {"withdrawal_reason", "sort_key", "picture_width", "picture_height", "hours_zone", "embargoed_until"}
+NOT_ASKED = {"withdrawal_reason", "sort_key", "picture_width", "picture_height"}
 
 
 def forms_of_the_newsroom():

@@ -50,6 +50,7 @@ ADDRESSES = {
     "{record}_delete": EDITORS,
     "{record}_alike": STAFF,
     "{record}_withdraw": EDITORS,
+    "{record}_stay": EDITORS,
     "{record}_topics": STAFF,
     "{record}_named": STAFF,
     "{record}_draft": STAFF,

@@ -6,11 +6,12 @@ from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from editorial import clock
 from editorial.folding import key
 from editorial.models import Topic
+from editorial.newsroom.hours import NO_ZONE, EmbargoForm, HoursForm, in_words
 from editorial.newsroom.permitted import let_keep
 from editorial.newsroom.widgets import TopicsInput, could_be_key
 
@@ -59,11 +60,6 @@ class TopicsField(forms.Field):
         return topic
 
 
-def in_words(moment):
-    """Return a moment as staff read it, by the clock of the institute."""
-    return date_format(timezone.localtime(moment), "j F Y, H:i")
-
-
 class CarefulForm(forms.ModelForm):
     """A form that can be told why the database refused what it let through (see editorial/newsroom/careful.py)."""
 
@@ -77,7 +73,7 @@ class CarefulForm(forms.ModelForm):
         return cleaned
 
 
-class PublishableForm(CarefulForm):
+class PublishableForm(HoursForm, CarefulForm):
     """The form of a record with a public page."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -88,18 +84,30 @@ class PublishableForm(CarefulForm):
         if topics := self.fields.get("topics"):
             topics.may_add = self.request.user.has_perm("editorial.add_topic")
         let_keep(self)
+        self.instance.zone_before = self.instance.hours_zone
+        self.show_hours(self.instance.hours_zone)
 
-    def clean_published_at(self):
+    def read_clock(self):
+        """Read the hours by the clock chosen beside them, and see what would come of the record then."""
+        zone = self.cleaned_data.get("hours_zone", self.instance.hours_zone)
+        if zone not in clock.zones():
+            self.add_error("hours_zone", NO_ZONE)
+            zone = clock.default_zone()
+        self.read_hours(zone)
+        if "published_at" in self.cleaned_data:
+            self.check_release(self.cleaned_data["published_at"])
+
+    def check_release(self, chosen):
         """Keep what is public from vanishing without a word: only a withdrawal, with its reason, takes it back."""
-        before, chosen = self.instance.published_at, self.cleaned_data["published_at"]
-        if before and chosen == before.replace(second=0, microsecond=0):
-            return before  # The input shows no seconds.
         if self.instance.state == "public" and (not chosen or chosen > timezone.now()):
-            raise ValidationError("Readers see this record already. To take it back, withdraw it and say why.")
-        return chosen
+            self.add_error("published_at", "Readers see this record already. To take it back, withdraw it and say why.")
+        elif chosen and self.instance.is_leaving and chosen >= self.instance.withdrawn_at:
+            leaving = in_words(self.instance.withdrawn_at, self.instance.hours_zone)
+            self.add_error("published_at", f"It is to be withdrawn on {leaving}, before that.")
 
     def clean(self):
         cleaned = super().clean()
+        self.read_clock()
         if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
             self.keep_from_overwriting()
         return cleaned
@@ -136,6 +144,10 @@ class RowForm(forms.ModelForm):
         return bool(said - self.comes_with if self.instance._state.adding else said)
 
 
+class DocumentForm(EmbargoForm, RowForm):
+    """A document of a record, with its embargo."""
+
+
 class RowFormSet(BaseInlineFormSet):
     """Rows of a record in the order in which they stand on the page."""
 
@@ -144,6 +156,8 @@ class RowFormSet(BaseInlineFormSet):
         if "order" in form.fields:
             form.fields["order"].required = False
         let_keep(form)
+        if isinstance(form, EmbargoForm):
+            form.follow(self.instance)
         self.share_choices(form)
 
     def share_choices(self, form):
@@ -218,16 +232,6 @@ class ChosenRecordsForm(forms.Form):
     def __init__(self, records, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["pk"].queryset = records
-
-
-class WithdrawForm(ChosenRecordsForm):
-    question = "Withdraw from the public"
-    nothing = "None of what was chosen is public, so nothing can be withdrawn."
-    reason = forms.CharField(
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="Readers see it in place of the record.",
-    )
 
 
 class PublishNamedForm(forms.Form):

@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from js_asset import Media
 
-from editorial import likeness
+from editorial import clock, likeness
 from editorial.folding import key, words
 from editorial.newsroom.accompaniment import Accompanied, admin_address
 from editorial.newsroom.careful import Careful
@@ -78,7 +78,7 @@ class PublishableAdmin(
 
     def datalists(self):
         """The lists of suggestions that the form's text fields refer to, by name."""
-        return {"language": LANGUAGES}
+        return {"language": LANGUAGES, "zone": clock.zones()}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # The editor's import map is the one inline script there is; the policy lets it in by its nonce.

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from editorial.newsroom.forms import AddTopicsForm, WithdrawForm, in_words
+from editorial.newsroom.forms import AddTopicsForm
+from editorial.newsroom.hours import in_words
 from editorial.newsroom.widgets import could_be_key
+from editorial.newsroom.withdrawing import Withdrawing
 
 # Their keys travel in the address of the page that asks for the reason.
 AT_ONCE = 300
@@ -23,29 +25,40 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("draft", "Draft"), ("scheduled", "Scheduled"), ("public", "Public"), ("withdrawn", "Withdrawn")]
+        return [
+            ("draft", "Draft"),
+            ("waiting", "Waiting for review"),
+            ("scheduled", "Scheduled"),
+            ("public", "Public"),
+            ("leaving", "To be withdrawn"),
+            ("withdrawn", "Withdrawn"),
+        ]
 
     def queryset(self, request, queryset):
         doors = {
             "draft": lambda: queryset.drafts().filter(withdrawn_at=None),
+            "waiting": queryset.waiting,
             "scheduled": queryset.scheduled,
             "public": queryset.published,
-            "withdrawn": lambda: queryset.exclude(withdrawn_at=None),
+            "leaving": queryset.leaving,
+            "withdrawn": queryset.gone,
         }
         return doors.get(self.value(), lambda: queryset)()
 
 
 def state_in_words(record):
-    """Say in a sentence what readers see of a record."""
+    """Say in a sentence or two what readers see of a record, by the clock that its hours go by."""
+    leaving = record.withdrawn_at and in_words(record.withdrawn_at, record.hours_zone)
     if record.state == "withdrawn":
-        return f"Withdrawn on {in_words(record.withdrawn_at)} – in its place readers see: {record.withdrawal_reason}"
+        return f"Withdrawn on {leaving} – in its place readers see: {record.withdrawal_reason}"
     if record.state == "draft":
         return "Draft – not visible to the public."
     opening = "Public since" if record.state == "public" else "Scheduled – public from"
-    return f"{opening} {in_words(record.published_at)}."
+    ending = f" To be withdrawn on {leaving}; then readers see: {record.withdrawal_reason}" if leaving else ""
+    return f"{opening} {in_words(record.published_at, record.hours_zone)}.{ending}"
 
 
-class Releasing:
+class Releasing(Withdrawing):
     """The part of a record's admin that brings it before the public and takes it back."""
 
     actions = ["publish_chosen", "withdraw_chosen", "add_topics_to_chosen"]
@@ -61,7 +74,7 @@ class Releasing:
             "record_state": obj.state if known else "new",
             "state_in_words": state_in_words(obj) if known else "",
             "may_publish": self.has_publish_permission(request),
-            "withdraw_url": f"{self.address('withdraw')}?pk={obj.pk}" if known else "",
+            **self.withdrawal_context(request, obj),
         }
 
     @admin.display(description="state", ordering="published_at")
@@ -81,14 +94,6 @@ class Releasing:
             record.publish(record.published_at if record.state == "withdrawn" else None)
             record.settle()
             self.log_change(request, record, "Published.")
-
-    def take_back(self, request, record, reason):
-        with transaction.atomic():
-            record = self.held(request, record)
-            record.changed_by = request.user
-            record.withdraw(reason)
-            record.settle()
-            self.log_change(request, record, f"Withdrawn: {reason}")
 
     @admin.action(description="Publish", permissions=["publish"])
     def publish_chosen(self, request, queryset):
@@ -130,18 +135,6 @@ class Releasing:
             request, "admin/question.html", context | {"title": form.question, "media": self.media + form.media}
         )
 
-    def withdraw_view(self, request):
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        seen = self.get_queryset(request).filter(published_at__isnull=False, withdrawn_at=None)
-
-        def answer(form):
-            for record in form.cleaned_data["pk"]:
-                self.take_back(request, record, form.cleaned_data["reason"])
-            messages.success(request, f"Withdrawn: {len(form.cleaned_data['pk'])}.")
-
-        return self.question(request, seen, WithdrawForm, answer)
-
     def topics_view(self, request):
         if not self.has_change_permission(request):
             raise PermissionDenied
@@ -169,7 +162,6 @@ class Releasing:
         stem = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
-            path("withdraw/", view(self.withdraw_view), name=f"{stem}_withdraw"),
             path("topics/", view(self.topics_view), name=f"{stem}_topics"),
             *super().get_urls(),
         ]

@@ -9,6 +9,7 @@ from taggit.managers import TaggableManager
 from editorial import rights
 from editorial.documents import DocumentField
 from editorial.newsroom.forms import RowForm, RowFormSet, TopicsField
+from editorial.newsroom.hours import WallField
 from editorial.newsroom.permitted import leads, seen_by
 from editorial.newsroom.widgets import (
     ClockInput,
@@ -33,10 +34,10 @@ class Asking:
         TaggableManager: {"form_class": TopicsField},
         models.URLField: {"assume_scheme": "https"},
         models.TimeField: {"form_class": forms.TimeField, "widget": ClockInput},
-        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
+        models.DateTimeField: {"form_class": WallField, "widget": MomentInput},
     }
     # Text fields with suggestions: the field's name and that of the list, which the record's admin gives.
-    suggested = {"language": "language"}
+    suggested = {"language": "language", "hours_zone": "zone"}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

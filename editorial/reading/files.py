@@ -5,14 +5,19 @@ from pathlib import PurePosixPath
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views import View
 
+from editorial import rights
 from editorial.addresses import FormerAddress
+from editorial.documents import UNDER_EMBARGO
 from editorial.pictures import copied, with_copies
 from editorial.visibility import guarded, seen
 
+# Seconds.
+LONGEST = 300
 TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".pdf": "application/pdf"}
 
 
@@ -39,7 +44,11 @@ class RecordFile(View):
         kind = TYPES.get(PurePosixPath(name).suffix)
         if name not in paths or not kind or not self.is_there(paths, name):
             raise Http404
-        return guarded(served(request, paths[name], kind), record)
+        self.guard(request, record, paths[name])
+        return guarded(leaving_in_time(served(request, paths[name], kind), record), record)
+
+    def guard(self, request, record, path):
+        """Raise Http404 when who asks may see the record, but not yet this file of it; mark what only staff may see."""
 
     def is_there(self, paths, name):
         """Whether the file `name` of `paths`, {name: stored path}, can be served."""
@@ -60,10 +69,16 @@ class RecordPicture(RecordFile):
 
 
 class RecordDocument(RecordFile):
-    """A PDF of a record."""
+    """A PDF of a record; while it is under embargo, for staff alone."""
 
     def paths(self, record):
         return record.documents.values_list("file", flat=True)
+
+    def guard(self, request, record, path):
+        if record.documents.filter(UNDER_EMBARGO, file=path).exists():
+            if not rights.sees_drafts(request.user, record):
+                raise Http404
+            record.is_preview = True
 
 
 class RecordDrawing(View):
@@ -79,7 +94,7 @@ class RecordDrawing(View):
         record = seen(self.records(), request, slug)
         if not record:
             return elsewhere(request, self.model, slug)
-        return guarded(shown(request, self.drawing(record)), record)
+        return guarded(leaving_in_time(shown(request, self.drawing(record)), record), record)
 
     def records(self):
         return self.model.objects.all()
@@ -91,6 +106,14 @@ def elsewhere(request, model, slug):
         *_, name = request.path_info.split("/", 3)
         return redirect(record.get_absolute_url() + name, permanent=True)
     raise Http404
+
+
+def leaving_in_time(response, record):
+    """Let no cache keep a file of a record beyond the hour at which the record is to be withdrawn."""
+    if record.is_leaving:
+        left = int((record.withdrawn_at - timezone.now()).total_seconds())
+        response["Cache-Control"] = f"public, max-age={max(0, min(LONGEST, left))}"
+    return response
 
 
 def shown(request, drawing):
@@ -118,6 +141,6 @@ def shut(response, etag):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     # Without a word on it a cache may keep a file for a tenth of its age, long after its record was withdrawn.
-    response["Cache-Control"] = "public, max-age=300"
+    response["Cache-Control"] = f"public, max-age={LONGEST}"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from editorial.search.entries import Entry, Mention, Searchable
 from editorial.search.found import ANYWHERE, NAMES, NEAR, Among, Holds
+from editorial.search.later import as_it_stands, kinds
 from editorial.search.question import Question
 
 COLUMNS = {NAMES: ["names"], NEAR: ["names", "near"], ANYWHERE: ["names", "near", "body"]}
@@ -30,6 +31,7 @@ def ranked(text, newest=False):
     reading = Reading(question)
     rows = Entry.objects.filter(reading.met()).annotate(is_near=Q(*(reading.named(ask, NEAR) for ask in question.asks)))
     rows = list(rows.values_list("pk", "content_type", "object_id", "names", "day", "is_near"))
+    rows = as_it_stands(rows)
     seen = public((kind, record) for _, kind, record, *_ in rows)
     subjects, places = kinds_of_mention(), places_of_kinds()
 
@@ -80,7 +82,9 @@ def answering(model, text):
     question = Question.read(text)
     if not question:
         return []
-    return list(Entry.objects.of(model).filter(Reading(question).met()).values_list("object_id", flat=True))
+    rows = Entry.objects.filter(Reading(question).met(), content_type__in=[Entry.kind(model), *kinds()])
+    found = as_it_stands(list(rows.values_list("pk", "content_type", "object_id")))
+    return [record for _, kind, record in found if kind == Entry.kind(model).pk]
 
 
 class Reading:

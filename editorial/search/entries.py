@@ -76,6 +76,10 @@ class Searchable(models.Model):
         """Return the Findable of the record: nothing that anybody who sees it may not see."""
         raise NotImplementedError
 
+    def findable_later(self):
+        """Yield (row, Findable) for each row at whose hour the record will be found by more (editorial/search/later.py)."""
+        yield from ()
+
     @classmethod
     def kinds(cls):
         return [model for model in apps.get_models() if issubclass(model, Searchable)]
@@ -151,9 +155,10 @@ class Entry(models.Model):
         """Write the entries of the records of `model` with these keys, and whom and what they mention."""
         kind = cls.kind(model)
         known = {entry.object_id: entry for entry in cls.objects.of(model).filter(object_id__in=keys)}
-        fresh = []
+        fresh, later = [], []
         for record in model.objects.filter(pk__in=keys).prefetch_related(*model.searched()):
             columns = record.searchable().columns()
+            later += [(record.pk, row, findable.columns()) for row, findable in record.findable_later()]
             entry = known.get(record.pk)
             if entry is None:
                 fresh.append(cls(content_type=kind, object_id=record.pk, **columns))
@@ -166,6 +171,25 @@ class Entry(models.Model):
         """Write whom and what the records of these entries mention; `known` is {key of a record: its entry}."""
         for mention in Mention.kinds():
             mention.write(model, known)
+        cls.write_later(model, keys, later)
+
+    @classmethod
+    def later_of(cls, model, keys):
+        """Return the entries that will stand in for those of the records with `keys`: they are kept under documents."""
+        if not hasattr(model, "documents"):
+            return cls.objects.none()
+        documents = model.documents.field.model
+        own = documents.objects.filter(**{f"{model.documents.field.name}__in": keys}).values("pk")
+        return cls.objects.filter(content_type=ContentType.objects.get_for_model(documents), object_id__in=own)
+
+    @classmethod
+    def write_later(cls, model, keys, later):
+        """Make the entries that will stand in for those of the records with `keys` exactly `later`: (record, row, columns)."""
+        cls.later_of(model, keys).delete()
+        for record, row, columns in later:
+            entry = cls.objects.create(content_type=ContentType.objects.get_for_model(row), object_id=row.pk, **columns)
+            for mention in Mention.kinds():
+                mention.write(model, {record: entry})
 
 
 class Mention(Reference):

@@ -3,11 +3,13 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
+from editorial.clock import in_words
 from editorial.dates import Certainty
 from editorial.languages import direction, language_name
 
 register = template.Library()
 register.filter(language_name)
+register.filter(in_words)
 
 SITE_LANGUAGE = "en"
 # How firmly a date is known, where it opens a line by itself.
