@@ -9,7 +9,7 @@ from editorial.languages import direction, language_name
 
 register = template.Library()
 register.filter(language_name)
-register.filter(in_words)
+register.filter("by_the_clock_of", in_words)
 
 SITE_LANGUAGE = "en"
 # How firmly a date is known, where it opens a line by itself.
