@@ -165,13 +165,13 @@ class Entry(models.Model):
             elif any(getattr(entry, name) != value for name, value in columns.items()):
                 cls.objects.filter(pk=entry.pk).update(**columns)
         cls.write_mentions(model, known | {entry.object_id: entry for entry in cls.objects.bulk_create(fresh)})
+        cls.write_later(model, keys, later)
 
     @classmethod
     def write_mentions(cls, model, known):
         """Write whom and what the records of these entries mention; `known` is {key of a record: its entry}."""
         for mention in Mention.kinds():
             mention.write(model, known)
-        cls.write_later(model, keys, later)
 
     @classmethod
     def later_of(cls, model, keys):
@@ -188,8 +188,7 @@ class Entry(models.Model):
         cls.later_of(model, keys).delete()
         for record, row, columns in later:
             entry = cls.objects.create(content_type=ContentType.objects.get_for_model(row), object_id=row.pk, **columns)
-            for mention in Mention.kinds():
-                mention.write(model, {record: entry})
+            cls.write_mentions(model, {record: entry})
 
 
 class Mention(Reference):
