@@ -172,6 +172,7 @@ if BEHIND_PROXY:
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "editorial.newsroom.refusals.stale"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

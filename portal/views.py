@@ -15,5 +15,6 @@ def bad_request(request, exception):
 
 
 def server_error(request):
-    page = render_to_string("500.html", {"site_name": settings.SITE_NAME})
+    form = request.path if request.path.startswith(settings.ADMIN_PREFIX) and request.method == "POST" else ""
+    page = render_to_string("500.html", {"site_name": settings.SITE_NAME, "form": form})
     return HttpResponseServerError(page, headers={"Cache-Control": "no-store"})

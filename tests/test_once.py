@@ -1,5 +1,7 @@
 """A form that is sent twice saves once: by a double click, by a retry after a lost answer, from a “+” window."""
 
+import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -93,3 +95,25 @@ def test_of_sendings_at_the_same_moment_one_saves_and_the_others_wait(tmp_path):
         assert house.ask("/admin/events/event/")[2].count('class="action-select"') == 1
     assert [status for status, _, _ in answers] == [302] * 4
     assert len({location for _, location, _ in answers}) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_button_pressed_twice_while_the_database_is_busy_saves_once(tmp_path, browser, scripts):
+    with served(tmp_path, User.objects.create_superuser("assistant")) as house:
+        context = browser.new_context(java_script_enabled=scripts)
+        context.add_cookies(
+            [{"name": name, "value": value, "url": house.address} for name, value in house.cookies.items()]
+        )
+        page = context.new_page()
+        page.goto(f"{house.address}/admin/people/person/add/")
+        page.fill("#id_name", "Rufus T. Firefly")
+        busy = sqlite3.connect(tmp_path / "copy.sqlite3", isolation_level=None)
+        busy.execute("BEGIN IMMEDIATE")
+        page.locator("[name=_save]").dblclick(no_wait_after=True)
+        time.sleep(1)
+        busy.close()
+        page.wait_for_selector(".messagelist")
+        assert "was added successfully" in page.inner_text(".messagelist")
+        assert house.ask("/admin/people/person/")[2].count('class="action-select"') == 1
+        context.close()

@@ -176,7 +176,7 @@ def test_asking_for_the_headers_alone_gives_those_of_the_page(client, record, ad
 def test_a_form_without_its_token_is_refused_in_the_look_of_the_site(record):
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
     assert answer.status_code == 403
-    assert "You may not open this page" in answer.content.decode()
+    assert "This form had grown stale" in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/events/no-such-talk/", "/admin/login/", "/"])

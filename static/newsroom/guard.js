@@ -7,6 +7,7 @@
     };
     document.addEventListener('input', note);
     document.addEventListener('change', note);
+    document.addEventListener('newsroom:discarded', () => { changed = false; });
     document.addEventListener('DOMContentLoaded', () => {
         changed = Boolean(document.querySelector('.errornote'));
         document.querySelector('#content-main form')?.addEventListener('submit', event => {
