@@ -15,9 +15,9 @@ from editorial.newsroom.careful import Careful
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import CarefulForm
+from editorial.newsroom.history import Historied
 from editorial.newsroom.importing import Importing
 from editorial.newsroom.journal import ActAdmin
-from editorial.newsroom.keeping import Keeping
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.rows import Asking, Rows
 from editorial.newsroom.site import SUBJECTS
@@ -41,7 +41,7 @@ class NarrowerRows(Rows):
 
 
 @admin.register(Topic)
-class TopicAdmin(Attended, Keeping, Careful, Deleting, Exporting, Importing, Asking, admin.ModelAdmin):
+class TopicAdmin(Attended, Historied, Careful, Deleting, Exporting, Importing, Asking, admin.ModelAdmin):
     """Topics: found by any name, with what is broader, what is narrower and what else they are called."""
 
     exchange = TopicsExchange

@@ -40,7 +40,8 @@ def sizes_of_pictures(model):
 def state_fields(model):
     """Return the fields that say how far a record is on its way to readers."""
     told = {"permanent_id", "key", "version", "created_at", "created_by", "changed_at", "changed_by"}
-    return [field for field in common(model) if field.name not in COMMON | told and not field.primary_key]
+    names = [field.name for field in common(model) if field.name not in COMMON | told and not field.primary_key]
+    return [model._meta.get_field(name) for name in names]
 
 
 def relations(model):

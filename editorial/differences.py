@@ -8,8 +8,10 @@ from django.utils.dateparse import parse_time
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
+from editorial import rights
 from editorial.anatomy import fields, relations
 from editorial.dates import PartialDate, PartialDateField
+from editorial.publishing import Publishable
 from editorial.richtext import RichTextField, plain
 
 TOPICS = "topics"
@@ -41,9 +43,12 @@ class Difference:
         return f"{self.label}: {self.kind}"
 
 
-def differences(before, after, model):
-    """Return the Differences between two contents of a record of `model`, in the order of the model."""
-    names = Names(model, before, after)
+def differences(before, after, model, names=None):
+    """Return the Differences between two contents of a record of `model`, in the order of the model.
+
+    `names` are the Names of these contents, for whoever compares many at once.
+    """
+    names = names or Names(model, before, after)
     found = list(fields_between(model, before["fields"], after["fields"], names))
     if sorted(before.get(TOPICS, [])) != sorted(after.get(TOPICS, [])):
         was, now = before.get(TOPICS, []), after.get(TOPICS, [])
@@ -146,13 +151,21 @@ def plainly(one, value):
 
 
 class Names:
-    """What the things are called to which contents refer; each kind is asked for once."""
+    """What the things are called to which contents refer; each kind is asked for once.
 
-    def __init__(self, model, *contents):
+    Of what `user` may not see, where one is given, nothing is said.
+    """
+
+    def __init__(self, model, *contents, user=None):
         keys = {}
         for content in contents:
             self.collect(model, content, keys)
-        self.known = {kind: kind._base_manager.in_bulk(sorted(pks)) for kind, pks in keys.items()}
+        self.known = {kind: self.seen(kind, user).in_bulk(sorted(pks)) for kind, pks in keys.items()}
+
+    def seen(self, kind, user):
+        if user and issubclass(kind, Publishable) and rights.is_limited(user, kind):
+            return kind.objects.visible_to(user)
+        return kind._base_manager.all()
 
     def collect(self, model, content, keys, but=None):
         for one in fields(model, but):

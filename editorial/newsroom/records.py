@@ -16,8 +16,8 @@ from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.draftpage import DraftPages
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import PublishableForm
+from editorial.newsroom.history import Historied
 from editorial.newsroom.importing import Importing
-from editorial.newsroom.keeping import Keeping
 from editorial.newsroom.permitted import Permitted
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.release import Releasing
@@ -32,7 +32,7 @@ class PublishableAdmin(
     Attended,
     DraftPages,
     Sharing,
-    Keeping,
+    Historied,
     Careful,
     Releasing,
     Accompanied,
