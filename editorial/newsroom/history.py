@@ -66,19 +66,22 @@ class Historied(Keeping):
 
     # What is told
 
-    def changes(self, request, before, after, names=None):
+    def changes_between(self, request, before, after, names=None):
         """Return the Changes between two contents in the order of the form, the state in which readers saw it first."""
-        return [Change(one) for one in [*self.states(before, after), *self.told_apart(request, before, after, names)]]
+        return [
+            Change(one)
+            for one in [*self.changes_of_state(before, after), *self.told_apart(request, before, after, names)]
+        ]
 
     def told_apart(self, request, before, after, names=None):
         found = differences(before, after, self.model, names)
-        return sorted(found, key=lambda one: self.place(request, one.where[0]))
+        return sorted(found, key=lambda one: self.place_on_form(request, one.where[0]))
 
-    def states(self, before, after):
-        was, now = (self.standing(kept["state"]) for kept in (before, after))
+    def changes_of_state(self, before, after):
+        was, now = (self.state_meant(kept["state"]) for kept in (before, after))
         return [Difference(("state",), "What readers see", was, now)] if was != now else []
 
-    def standing(self, state):
+    def state_meant(self, state):
         fields = {field.name: field for field in state_fields(self.model)}
         if not fields:
             return ""
@@ -89,7 +92,7 @@ class Historied(Keeping):
                 setattr(record, field.attname, value if field.is_relation else field.to_python(value))
         return state_in_words(record)
 
-    def place(self, request, name):
+    def place_on_form(self, request, name):
         """Return where on the form a field or a kind of row stands."""
         rows = {one.related_model: one.get_accessor_name() for one in relations(self.model)}
         names = [*flatten_fieldsets(self.get_fieldsets(request)), *(rows.get(one.model) for one in self.inlines)]
@@ -106,9 +109,9 @@ class Historied(Keeping):
         shown = [*page.object_list, *kept[page.end_index() : page.end_index() + 1]]
         names = Names(self.model, *(one.content for one in shown), user=request.user)
         for later, earlier in pairwise(shown):
-            later.changes = self.changes(request, earlier.content, later.content, names)
+            later.changes = self.changes_between(request, earlier.content, later.content, names)
         context = {"page": page, "newest": kept[0].number if page.paginator.count else 0}
-        return self.told(request, record, "history", f"History of “{record}”", context | (extra_context or {}))
+        return self.history_page(request, record, "history", f"History of “{record}”", context | (extra_context or {}))
 
     def compare_view(self, request, key):
         """Show what differs between the two revisions that the address names as `before` and `after`."""
@@ -151,13 +154,13 @@ class Historied(Keeping):
         context = {
             "earlier": earlier,
             "later": later,
-            "changes": self.changes(request, earlier.content, later.content, names),
+            "changes": self.changes_between(request, earlier.content, later.content, names),
             "may_restore": self.may_restore(request, record),
             "reasons": reasons,
         }
-        return self.told(request, record, "revision", title, context, status)
+        return self.history_page(request, record, "revision", title, context, status)
 
-    def told(self, request, record, template, title, context, status=200):
+    def history_page(self, request, record, template, title, context, status=200):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
