@@ -15,9 +15,17 @@ from django.utils import timezone
 
 from editorial.anatomy import fields, relations
 from editorial.content import content, put
+from editorial.threeway import brought_together
 
 # A record on which a draft is tried on counts its versions from here, so that no form takes one for the other.
 TRIED_ON = 1_000_000_000
+
+
+class OvertakenError(Exception):
+    """A draft whose record was changed after it was begun, in the same places."""
+
+    def __str__(self):
+        return "the record was changed after this draft was begun, and both changed the same."
 
 
 class DraftQuerySet(models.QuerySet):
@@ -104,17 +112,19 @@ class Draft(models.Model):
         type(record)._base_manager.filter(pk=record.pk).update(**stamp)
         record.refresh_from_db()
 
-    def overtaken(self, record):
-        """Whether the record was changed after the draft was begun."""
-        return without_state(content(record)) != without_state(self.base)
+    def brought_up_to_date(self, record, taking=()):
+        """Return (content, clashes): the draft with what was changed in the record after it was begun."""
+        return brought_together(type(record), self.base, self.content, content(record), taking)
 
     def wanted(self, record):
-        """Return the content with which the record goes public, with real keys for its new rows."""
-        return settled_keys(type(record), self.content)
+        """Return the content with which the record goes public, with real keys for its new rows.
 
-
-def without_state(kept):
-    return {name: part for name, part in kept.items() if name != "state"}
+        Raises OvertakenError when the record was changed after the draft was begun, and in the same places.
+        """
+        found, clashes = self.brought_up_to_date(record)
+        if clashes:
+            raise OvertakenError
+        return settled_keys(type(record), found)
 
 
 def rows_of(model, kept):

@@ -236,3 +236,44 @@ def test_nobody_without_the_right_publishes_a_draft_and_there_is_none_of_a_draft
     assert Draft.objects.awaiting_review().get().review_requested_by.username == "contributor"
     unseen = make.draft(make.event("Unseen"))
     assert press(staff, address(Event, "change", unseen.pk), title="Mine").status_code == 403
+
+
+def test_what_was_changed_meanwhile_goes_public_together_with_the_draft(admin_client):
+    event = talk()
+    press(admin_client, address(Event, "change", event.pk), **changes(event))
+    first = event.participations.order_by("order").first()
+    event.city = "Lahore"
+    event.save()
+    event.topics.add(make.topic("Trade"))
+    event.participations.filter(pk=first.pk).update(honorific="Dr")
+    event.sessions.create(title="Interlude", order=9)
+    assert decide(admin_client, event, "_publish").status_code == 302
+    event.refresh_from_db()
+    first.refresh_from_db()
+    assert (event.title, event.city) == ("A talk, as it was", "Lahore")
+    assert (first.honorific, first.position) == ("Dr", "Director")
+    assert sorted(map(str, event.topics.all())) == ["Energy", "Trade"]
+    assert sorted(event.sessions.values_list("title", flat=True)) == ["Closing", "Interlude", "Opening"]
+    assert event.participations.count() == 2
+
+
+@pytest.mark.parametrize("choice, title", [("mine", "A talk, as it was"), ("theirs", "Quite otherwise")])
+def test_what_both_changed_is_chosen_before_the_draft_is_published(admin_client, choice, title):
+    event = talk()
+    press(admin_client, address(Event, "change", event.pk), **changes(event))
+    second = event.participations.order_by("order").last()
+    second.position = "Ambassador"
+    second.save()
+    event.title = "Quite otherwise"
+    event.save()
+    assert decide(admin_client, event, "_publish").status_code == 302
+    page = admin_client.get(address(Event, "draft", event.pk))
+    assert page.context["clashes"][0][1:] == ("Title", "A talk, as it was", "Quite otherwise")
+    assert len(page.context["clashes"]) == 2
+    decide(admin_client, event, "_update", **{"clash-0": choice, "clash-1": choice})
+    assert admin_client.get(address(Event, "draft", event.pk)).context["meanwhile"] == []
+    decide(admin_client, event, "_publish")
+    event.refresh_from_db()
+    assert event.title == title
+    assert event.participations.filter(pk=second.pk).exists() == (choice == "theirs")
+    assert Draft.objects.count() == 0

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from editorial.addresses import shown_at
 from editorial.audit import AuditEntry, enter
 from editorial.content import UnfitError, content, put
-from editorial.drafts import TRIED_ON, Draft
+from editorial.drafts import TRIED_ON, Draft, OvertakenError
 from editorial.newsroom.preview import Previewing
 from editorial.newsroom.widgets import could_be_key
 from editorial.shelf import put_away
@@ -19,13 +19,6 @@ KEEPING = ("_keep", "_publish_draft")
 APART = "The date of publication is no part of a draft; it stays as it was."
 PUBLISHED = "Published the changes that {} had kept as a draft."
 UNOPENED = "The draft cannot be opened in the form any more, which shows what readers see. {}"
-
-
-class OvertakenError(Exception):
-    """A draft whose record was changed after it was begun."""
-
-    def __str__(self):
-        return "the record was changed after this draft was begun, and both changed the same."
 
 
 class Drafting(Previewing):
@@ -158,8 +151,6 @@ class Drafting(Previewing):
     @transaction.atomic
     def publish_draft(self, request, draft, record):
         """Give the record what its draft holds and forget the draft. Raises UnfitError or OvertakenError."""
-        if draft.overtaken(record):
-            raise OvertakenError
         record = self.held(request, record)
         record.changed_by = request.user
         put(record, draft.wanted(record))

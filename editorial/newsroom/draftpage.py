@@ -86,7 +86,7 @@ class DraftPages(Drafting):
         if request.POST.get("version") != str(draft.version):
             messages.error(request, "The draft was changed meanwhile. Look at it again.")
             return HttpResponseRedirect(self.address("draft", record.pk))
-        for name in ("publish", "schedule", "unschedule", "submit", "discard"):
+        for name in ("publish", "schedule", "unschedule", "submit", "discard", "update"):
             if f"_{name}" in request.POST:
                 return getattr(self, f"do_{name}")(request, draft, record)
         return self.draft_page(request, draft, record)
@@ -121,6 +121,15 @@ class DraftPages(Drafting):
         messages.success(request, said)
         return HttpResponseRedirect(self.address("draft", record.pk))
 
+    def do_update(self, request, draft, record):
+        """Take into the draft what was changed in the record meanwhile; of what both changed, what is chosen."""
+        _, clashes = draft.brought_up_to_date(record)
+        chosen = {each.where for number, each in enumerate(clashes) if request.POST.get(f"clash-{number}") == "theirs"}
+        found, _ = draft.brought_up_to_date(record, chosen)
+        said = "The draft has what was changed in the record meanwhile."
+        told = {"content": found, "base": content(record), "version": draft.version + 1, "refusal": ""}
+        return self.told_of(request, draft, record, said, **told)
+
     def do_discard(self, request, draft, record):
         if not self.has_publish_permission(request) and draft.begun_by_id != request.user.pk:
             raise PermissionDenied
@@ -142,6 +151,7 @@ class DraftPages(Drafting):
             "draft": draft,
             "differences": differences(live, draft.content, type(record)),
             "meanwhile": differences(draft.base, live, type(record)),
+            "clashes": self.clashes(draft, record),
             "form": form or HourForm(),
             "may_publish": self.has_publish_permission(request),
             "may_draft": self.may_draft(request, record),
@@ -151,6 +161,19 @@ class DraftPages(Drafting):
             "due_there": draft.due_at and draft.due_at.astimezone(ZoneInfo(draft.due_zone or default_zone())),
         }
         return render(request, "admin/draft.html", context)
+
+    def clashes(self, draft, record):
+        """Return what both the draft and the record changed, as [(number, label, draft's words, record's words)]."""
+        live, model, shown = content(record), type(record), []
+        ours, theirs = (
+            {each.where: each for each in differences(draft.base, one, model)} for one in (draft.content, live)
+        )
+        _, clashes = draft.brought_up_to_date(record)
+        for number, clash in enumerate(clashes):
+            told = ours.get(clash.where) or theirs.get(clash.where)
+            words = [said[clash.where].after if clash.where in said else None for said in (ours, theirs)]
+            shown.append((number, told.label if told else clash.where[-1], *words))
+        return shown
 
     def draft_page_view(self, request, key, beneath=""):
         """Show the page of a record as the draft makes it, or a file beneath it, to whoever may look at the draft."""

@@ -7,8 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from editorial.content import UnfitError
-from editorial.drafts import Draft
-from editorial.newsroom.drafting import OvertakenError
+from editorial.drafts import Draft, OvertakenError
 from editorial.proofs import asked_by_nobody
 from editorial.reading.remembered import remembered
 
