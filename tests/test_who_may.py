@@ -41,6 +41,7 @@ ADDRESSES = {
     "autocomplete": STAFF,
     "view_on_site": LED_ON,
     "app_list": STAFF,
+    "desk_section": STAFF,
     "to_fix": STAFF,
     "to_fix_rule": STAFF,
     "{record}_changelist": STAFF,
@@ -118,7 +119,7 @@ ADDRESSES = {
     "auth_group_delete": NOBODY,
 }
 # The parts of such an address, where these are no key to the model in its name.
-PARTS = {"to_fix_rule": {"slug": "event-without-host"}}
+PARTS = {"desk_section": {"slug": "mine"}, "to_fix_rule": {"slug": "event-without-host"}}
 # What is asked besides, where nothing at all would be another question.
 ASKED = {
     "autocomplete": "?app_label=events&model_name=event&field_name=parent&term=a",

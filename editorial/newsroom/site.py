@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from editorial.audit import enter
 from editorial.newsroom.audited import Audited
+from editorial.newsroom.desk import AtTheDesk
 from editorial.newsroom.once import once
 from editorial.newsroom.tofix import ToFix
 
@@ -72,7 +73,7 @@ class Suggestions(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | {"text": label, "name": str(obj)}
 
 
-class Newsroom(ToFix, AdminSite):
+class Newsroom(AtTheDesk, ToFix, AdminSite):
     """Django's admin with our name, our order and our suggestions."""
 
     site_header = site_title = settings.SITE_NAME

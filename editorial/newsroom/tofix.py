@@ -33,10 +33,6 @@ def counts(user, rules):
     return known
 
 
-def desk_of(site, model):
-    return site.get_model_admin(model)
-
-
 class Line:
     """A row that a rule found, as the list shows it: where it leads, and the form that puts it right."""
 
@@ -47,7 +43,7 @@ class Line:
         page = reached(row, rule.page)
         anchor = rule.anchor(row)
         self.address = admin_address(page, "change", page.pk) + (f"#{anchor}" if anchor else "")
-        self.desk = desk_of(site, type(self.record))
+        self.desk = site.get_model_admin(type(self.record))
         self.form, self.proposed = None, bool(proposed)
         if rule.mend and rule.mend.allows(request, self.desk, self.record):
             self.form = rule.mend.form(row, self.record, request, data, proposed)
@@ -74,14 +70,14 @@ class ToFix:
     def by_kind(self, rules, found):
         """Return [(kind in the plural, [(rule, number)])], kinds in the order of the front page."""
         shelves = {}
-        for rule in sorted(rules, key=lambda rule: self.shelf_of(rule.records)):
+        for rule in self.in_order(rules):
             name = str(rule.records._meta.verbose_name_plural).capitalize()
             shelves.setdefault(name, []).append((rule, found.get(rule.slug, 0)))
         return list(shelves.items())
 
-    def shelf_of(self, model):
-        shelf = getattr(desk_of(self, model), "shelf", ("", 0))
-        return (shelf[0] != "The record", shelf[1])
+    def in_order(self, rules):
+        """Return rules in the order in which the newsroom lists the kinds of record that they are about."""
+        return sorted(rules, key=lambda rule: self.get_model_admin(rule.records).shelf)
 
     def rule_view(self, request, slug):
         rule = next((each for each in Rule.all() if each.slug == slug and each.concerns(request.user)), None)
