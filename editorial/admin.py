@@ -1,6 +1,7 @@
 """Topics in the newsroom: found by any name, kept in a tree, suggested while they are typed."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import JsonResponse
 from django.urls import path
@@ -12,6 +13,7 @@ from editorial.models import Act, AuditEntry, Binned, Topic, TopicName
 from editorial.newsroom.auditlog import AuditLog
 from editorial.newsroom.bin import BinAdmin
 from editorial.newsroom.careful import Careful
+from editorial.newsroom.colleagues import ColleagueAdmin, RoleAdmin
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import CarefulForm
@@ -22,7 +24,10 @@ from editorial.newsroom.presence import Attended
 from editorial.newsroom.rows import Asking, Rows
 from editorial.newsroom.site import SUBJECTS
 
-admin.site.unregister(Tag)
+for model in (Tag, User, Group):
+    admin.site.unregister(model)
+admin.site.register(User, ColleagueAdmin)
+admin.site.register(Group, RoleAdmin)
 
 
 class TopicNameRows(Rows):

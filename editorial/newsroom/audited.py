@@ -6,14 +6,14 @@ from copy import copy
 
 from django import forms
 from django.contrib.admin.models import LogEntry
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from editorial.audit import AuditEntry, enter, entry
 from editorial.publishing import Publishable
 
 Action = AuditEntry.Action
 # Fields of accounts and groups that say what somebody may do.
-RIGHTS = {"groups", "user_permissions", "permissions", "is_active", "is_staff", "is_superuser"}
+RIGHTS = {"groups", "user_permissions", "permissions", "is_active", "is_staff", "is_superuser", "role"}
 # What brought a record into a state.
 BECAME = {"public": Action.PUBLISHED, "scheduled": Action.SCHEDULED, "withdrawn": Action.WITHDRAWN}
 
@@ -65,7 +65,9 @@ def changes(form):
     """Return which fields of a form changed, and of switches and memberships how; texts are kept in revisions."""
     names = list(form.changed_data)
     shown = {
-        name for name in names if isinstance(form.fields.get(name), forms.BooleanField | forms.ModelMultipleChoiceField)
+        name
+        for name in names
+        if name == "role" or isinstance(form.fields.get(name), forms.BooleanField | forms.ModelMultipleChoiceField)
     }
     before = {name: plain(form.get_initial_for_field(form.fields[name], name)) for name in shown}
     values = {name: [before[name], plain(form.cleaned_data.get(name))] for name in sorted(shown)}
@@ -75,7 +77,7 @@ def changes(form):
 def plain(value):
     if isinstance(value, list | tuple | set | QuerySet):
         return sorted(str(one) for one in value)
-    return value if isinstance(value, bool) else bool(value)
+    return str(value) if isinstance(value, Model) else bool(value)
 
 
 def standing(record):
