@@ -102,7 +102,7 @@ def test_an_entry_says_how_readers_saw_the_record_before_and_after(admin_client,
     assert [action for _, action, *_ in entries()] == [action for action, _ in told]
     last = AuditEntry.objects.first()
     assert (last.details["fields"], last.said, str(last.address)) == (
-        ["title", "timezone"],
+        ["title", "timezone", "hours_zone"],
         "Changed Title and Time zone.",
         "127.0.0.1",
     )
