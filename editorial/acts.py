@@ -74,7 +74,7 @@ class Journal:
     """What an act changes, while it is under way."""
 
     def __init__(self):
-        self.before, self.sets = {}, []
+        self.before, self.sets, self.touched = {}, [], set()
 
     def watch(self, *watched):
         """Keep rows, lists of rows or querysets as they are stored now; a queryset is asked again at the end."""
@@ -87,6 +87,11 @@ class Journal:
             else:
                 for model, rows in by_model(each).items():
                     self.keep(model, [row.pk for row in rows])
+
+    def touch(self, *records):
+        """Note records of which only rows change: undoing that is a change of theirs as well, for whoever has them open."""
+        self.watch(records)
+        self.touched |= {(type(record), record.pk) for record in records}
 
     def made(self, *rows):
         """Note rows that the act itself brought about."""
@@ -117,8 +122,9 @@ class Journal:
         for model in dict.fromkeys(model for model, _ in self.before):
             now = stored(model, [key for of, key in self.before if of is model])
             for (_, key), before in [pair for pair in self.before.items() if pair[0][0] is model]:
-                if change := changed(model, key, before, now.get(key)):
-                    found.append(change)
+                change = changed(model, key, before, now.get(key))
+                if change or (model, key) in self.touched:
+                    found.append(change or described(model, key, before, {}, {}))
         return found
 
 
@@ -132,12 +138,16 @@ def by_model(rows):
 def changed(model, key, before, after):
     """Return one row's change as an act keeps it, or None where nothing happened to it."""
     known = before or after or {}
-    label = str(known.get("name") or known.get("title") or "")
     if before and after:
         names = [name for name in before if before[name] != after[name] and name not in STAMPS]
         before, after = ({name: row[name] for name in names} for row in (before, after))
     if not before and not after:
         return None
+    return described(model, key, known, before, after)
+
+
+def described(model, key, known, before, after):
+    label = str(known.get("name") or known.get("title") or "")
     return {"model": model._meta.label_lower, "key": key, "label": label, "before": before, "after": after}
 
 

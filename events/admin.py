@@ -5,7 +5,9 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from editorial.newsroom.bulk import Bulk
 from editorial.newsroom.careful import Careful
+from editorial.newsroom.changes import SetField
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.permitted import PermittedRow
 from editorial.newsroom.records import PublishableAdmin
@@ -14,6 +16,7 @@ from editorial.newsroom.rows import Asking
 from editorial.newsroom.site import RECORD, SUBJECTS
 from editorial.newsroom.vocabularies import VocabularyAdmin
 from events import inlines
+from events.bulk import AddHost, RemoveHost, ReplaceHost
 from events.cloning import AgreementCloning, EditionCloning, NextEdition
 from events.exchange import AgreementsExchange, EventsExchange
 from events.forms import PhotoForm
@@ -71,6 +74,7 @@ class EventAdmin(EditionCloning, PublishableAdmin):
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year", "rule", "series"]
     list_select_related = ["kind"]
     date_hierarchy = "starts_at"
+    changes = (*Bulk.changes, SetField("kind"), SetField("country"), AddHost(), ReplaceHost(), RemoveHost())
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(Prefetch("hostings", Hosting.objects.all()))
@@ -116,6 +120,7 @@ class AgreementAdmin(AgreementCloning, PublishableAdmin):
         ("More", {"classes": ["collapse"], "fields": ["predecessor", ("date_certainty", "date_note")]}),
         PUBLISHING,
     ]
+    changes = (*Bulk.changes, SetField("kind"), SetField("country"))
     list_display = ["title", "state_shown", "signed", "kind", "parties_shown", "in_force_until"]
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year"]
     list_select_related = ["kind"]

@@ -7,6 +7,8 @@ from django.urls import path
 from django.utils.html import format_html_join
 
 from editorial import likeness
+from editorial.newsroom.bulk import Bulk
+from editorial.newsroom.changes import SetField
 from editorial.newsroom.permitted import SeenOnlyFilter, seen_by
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
@@ -135,6 +137,7 @@ class InstitutionAdmin(PublishableAdmin):
         ("Logo", {"classes": ["collapse"], "fields": ["picture", ("picture_alt", "picture_credit")]}),
         PUBLISHING,
     ]
+    changes = (*Bulk.changes, SetField("kind"), SetField("country"))
     list_display = ["name", "state_shown", "acronym", "kind", "parent", "city", "country"]
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "country"]
     list_select_related = ["kind"]

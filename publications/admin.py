@@ -5,6 +5,8 @@ from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 
 from editorial import rights
+from editorial.newsroom.bulk import Bulk
+from editorial.newsroom.changes import SetField
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.forms import DocumentForm
 from editorial.newsroom.records import PublishableAdmin
@@ -70,6 +72,7 @@ class PublicationAdmin(PublicationCloning, PublishableAdmin):
         ("Chapters and events", {"fields": ["chapters_shown", "events_shown"]}),
         PUBLISHING,
     ]
+    changes = (*Bulk.changes, SetField("kind"), SetField("publisher"))
     list_display = ["title", "state_shown", "kind", "date", "makers", "publisher"]
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year", "series"]
     list_select_related = ["kind", "publisher"]

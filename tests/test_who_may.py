@@ -78,6 +78,7 @@ ADDRESSES = {
     "events_eventphoto_history": STAFF,
     "events_eventphoto_delete": EDITORS,
     "editorial_auditentry_export": SENT,
+    "{record}_bulk": EDITORS,
     "{record}_unlink": SENT,
     "{subject}_unlink": SENT,
     "{words}_unlink": SENT,
@@ -120,6 +121,9 @@ ADDRESSES = {
 }
 # The parts of such an address, where these are no key to the model in its name.
 PARTS = {"desk_section": {"slug": "mine"}, "to_fix_rule": {"slug": "event-without-host"}}
+PARTS |= {
+    f"{model._meta.app_label}_{model._meta.model_name}_bulk": {"name": "add-topics"} for model in published_models()
+}
 # What is asked besides, where nothing at all would be another question.
 ASKED = {
     "autocomplete": "?app_label=events&model_name=event&field_name=parent&term=a",

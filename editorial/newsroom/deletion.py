@@ -147,6 +147,7 @@ class Deleting:
             self.admin_site.get_model_admin(type(one)).held(request, one)
         title = f"Took the links to “{record}” off, and kept the name as printed"
         with act(request.user, "unlink", title) as journal:
+            journal.touch(*owners.values())
             for use, those in rows.items():
                 journal.watch(use.named([record.pk]).model._base_manager.filter(pk__in=[row.pk for row in those]))
                 take_off(use, record)

@@ -10,6 +10,7 @@ from js_asset import Media
 from editorial import clock, likeness
 from editorial.folding import key, words
 from editorial.newsroom.accompaniment import Accompanied, admin_address
+from editorial.newsroom.bulk import Bulk
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.cloning import Cloning
 from editorial.newsroom.deletion import Deleting
@@ -37,6 +38,7 @@ class PublishableAdmin(
     Releasing,
     Accompanied,
     Cloning,
+    Bulk,
     Deleting,
     Exporting,
     Importing,
