@@ -15,11 +15,13 @@ from editorial.newsroom.bin import BinAdmin
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.colleagues import ColleagueAdmin, RoleAdmin
 from editorial.newsroom.deletion import Deleting
+from editorial.newsroom.duplicates import Duplicated
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import CarefulForm
 from editorial.newsroom.history import Historied
 from editorial.newsroom.importing import Importing
 from editorial.newsroom.journal import ActAdmin
+from editorial.newsroom.merging import MergingPages
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.rows import Asking, Rows
 from editorial.newsroom.site import SUBJECTS
@@ -46,10 +48,13 @@ class NarrowerRows(Rows):
 
 
 @admin.register(Topic)
-class TopicAdmin(Attended, Historied, Careful, Deleting, Exporting, Importing, Asking, admin.ModelAdmin):
+class TopicAdmin(
+    Attended, Historied, Careful, Deleting, Exporting, Importing, MergingPages, Duplicated, Asking, admin.ModelAdmin
+):
     """Topics: found by any name, with what is broader, what is narrower and what else they are called."""
 
     exchange = TopicsExchange
+    mergeable = True
     form = CarefulForm
     change_form_template = "admin/plain_form.html"
     fields = ["name", "broader", "description", "slug"]

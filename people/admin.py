@@ -57,6 +57,7 @@ class InstitutionNameRows(Rows):
 
 @admin.register(Person)
 class PersonAdmin(PublishableAdmin):
+    mergeable = True
     exchange = PeopleExchange
     heading = "name"
     has_other_names = True
@@ -122,6 +123,7 @@ class PersonAdmin(PublishableAdmin):
 
 @admin.register(Institution)
 class InstitutionAdmin(PublishableAdmin):
+    mergeable = True
     exchange = InstitutionsExchange
     heading = "name"
     names = ["parent"]

@@ -15,6 +15,7 @@ from editorial.content import content
 from editorial.models import Draft, Topic, Vocabulary
 from editorial.views import published_models
 from events.models import Event, EventPhoto, EventSeries
+from people.models import Institution, Person
 from publications.models import Series
 from tests import factories as make
 from tests.staff import everybody
@@ -30,7 +31,7 @@ LED_ON = (302,) * 5
 # What only a form can send.
 SENT = (302, 405, 405, 405, 302)
 # The name of an address of the newsroom, and what it answers when it is opened. In braces stand several models:
-# {record} is every kind of record, {words} every vocabulary, {subject} what topics and series are kept in.
+# {record} is every kind of record, {merged} every kind that is merged, {words} every vocabulary, {subject} what topics and series are kept in.
 ADDRESSES = {
     "index": STAFF,
     "login": (200, 302, 302, 302, 200),
@@ -82,6 +83,10 @@ ADDRESSES = {
     "{record}_unlink": SENT,
     "{subject}_unlink": SENT,
     "{words}_unlink": SENT,
+    "{merged}_merge": (302, 403, 302, 302, 302),
+    "{merged}_duplicates": EDITORS,
+    "{merged}_different": (302, 403, 405, 405, 302),
+    "{merged}_alike_after_all": (302, 403, 405, 405, 302),
     "editorial_binned_changelist": STAFF,
     "editorial_binned_add": NOBODY,
     "editorial_binned_change": (302, 404, 200, 200, 302),
@@ -157,6 +162,7 @@ def several():
         "{record}": published_models(),
         "{subject}": [Topic, EventSeries, Series],
         "{words}": Vocabulary.__subclasses__(),
+        "{merged}": [Person, Institution, Topic],
     }
 
 

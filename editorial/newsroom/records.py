@@ -9,16 +9,19 @@ from js_asset import Media
 
 from editorial import clock, likeness
 from editorial.folding import key, words
+from editorial.heirs import DifferentPair
 from editorial.newsroom.accompaniment import Accompanied, admin_address
 from editorial.newsroom.bulk import Bulk
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.cloning import Cloning
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.draftpage import DraftPages
+from editorial.newsroom.duplicates import Duplicated
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import PublishableForm
 from editorial.newsroom.history import Historied
 from editorial.newsroom.importing import Importing
+from editorial.newsroom.merging import MergingPages
 from editorial.newsroom.permitted import Permitted
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.release import Releasing
@@ -42,6 +45,8 @@ class PublishableAdmin(
     Deleting,
     Exporting,
     Importing,
+    MergingPages,
+    Duplicated,
     Permitted,
     Asking,
     admin.ModelAdmin,
@@ -53,7 +58,6 @@ class PublishableAdmin(
     heading = "title"
     # Whether the kind has a `names` relation, which counts in search and likeness.
     has_other_names = False
-    same = staticmethod(likeness.same_heading)
     search_fields = ["key"]
     search_help_text = "Any words of any of its names, with or without accents."
     list_per_page = 50
@@ -131,7 +135,8 @@ class PublishableAdmin(
             found |= self.model.objects.none().names_containing(word)
         if not longest:
             return []
-        records = self.get_queryset(request).filter(found).exclude(pk=but or 0)
+        apart = DifferentPair.from_one(self.model, int(but)) if but else set()
+        records = self.get_queryset(request).filter(found).exclude(pk__in=[int(but or 0), *apart])
         if self.has_other_names:
             records = records.prefetch_related("names")
         known = {record: self.folded_names(record) for record in records[:3000]}
