@@ -33,8 +33,9 @@ class AgreementsExchange(Exchange):
         ("areas", "areas", ["name"]),
     ]
 
-    def settle(self, record, before):
-        """The event at which it was signed is found under its parties; so was the one given before."""
-        super().settle(record, before)
-        if before.get("event"):
-            before["event"].settle()
+    def settle_others(self, steps):
+        """The events at which they were signed are found under their parties; so were those given before."""
+        events = {one.record.event_id for one in steps} | {
+            one.before["event"].pk for one in steps if one.before.get("event")
+        }
+        Event.settle_all(events - {None})

@@ -41,6 +41,7 @@ class Applying:
         if not planned.fresh:
             planned.before[column.name] = column.value(record)
         column.put(record, value)
+        planned.changed.add(column.name)
         planned.changes.append([column.title, before, column.say(record)])
 
     def print_unknown(self, record, column, value, text):

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, models, transaction
 
-from editorial.exchange.plans import CHUNK
+from editorial.publishing import Publishable
 
 OVERTAKEN = (
     "“{}” was changed by somebody while this import was being looked at. Nothing was imported: check the file again."
@@ -14,31 +14,27 @@ class OvertakenError(Exception):
     """The database is no longer as it was when the import was planned, so that nothing of it was done."""
 
 
-def carry(plan, user, log):
-    """Store what `plan` says. `log(record, fresh)` writes down what was done with each record.
+def carry(plan, user, log, hold):
+    """Store what `plan` says. `hold(record)` keeps a stored record for this transaction alone and returns it as it is
+    now, or None when it is gone; `log(record, fresh)` writes down what was done with each record.
 
     Raises OvertakenError, with a sentence for staff, when something stands against it; nothing is stored then.
     """
     told = [""]
     try:
         with transaction.atomic():
-            refuse_overtaken(plan.steps)
+            refuse_overtaken(plan.steps, hold)
             store(plan, user, log, told)
     except IntegrityError as error:
         raise OvertakenError(REFUSED.format(told[0])) from error
 
 
-def refuse_overtaken(steps):
+def refuse_overtaken(steps, hold):
     """Raise OvertakenError when a record is not as it was read; hold the others until all is stored."""
-    seen = {one.record.pk: one.record for one in steps if not one.fresh and hasattr(one.record, "version")}
-    keys = sorted(seen)
-    for first in range(0, len(keys), CHUNK):
-        some = keys[first : first + CHUNK]
-        model = type(seen[some[0]])
-        now = dict(model.objects.filter(pk__in=some).order_by("pk").select_for_update().values_list("pk", "version"))
-        for key in some:
-            if now.get(key) != seen[key].version:
-                raise OvertakenError(OVERTAKEN.format(seen[key]))
+    for record in sorted((one.record for one in steps if not one.fresh), key=lambda record: record.pk):
+        now = hold(record)
+        if now is None or getattr(now, "version", 0) != getattr(record, "version", 0):
+            raise OvertakenError(OVERTAKEN.format(record))
 
 
 def store(plan, user, log, told):
@@ -50,14 +46,26 @@ def store(plan, user, log, told):
     for one in steps:
         told[0] = str(one.record)
         store_one(one, user)
-    for record in brought:
-        record.settle()
-    for one in steps:
-        plan.exchange.settle(one.record, one.before)
+    settle(brought)
+    settle([one.record for one in steps])
+    plan.exchange.settle_others(steps)
     for record in [*words, *brought]:
         log(record, True)
     for one in steps:
         log(one.record, one.fresh)
+
+
+def settle(records):
+    """Settle records after all that belongs to them is stored."""
+    kinds = {}
+    for record in records:
+        kinds.setdefault(type(record), []).append(record)
+    for model, some in kinds.items():
+        if issubclass(model, Publishable):
+            model.settle_all({record.pk for record in some})
+        else:
+            for record in some:
+                record.settle()
 
 
 def store_one(one, user):

@@ -15,7 +15,7 @@ def checked(planned):
         field = getattr(column, "field", None)
         if field is not None and column.required and column.title not in told and not filled(record, field):
             said = "This cannot be empty." if column in planned.texts else "A new one needs this column."
-            planned.trouble(column.title, "", said, f"It takes {column.takes}.")
+            planned.trouble(column.title, "", said, "" if column.takes == "text" else f"It takes {column.takes}.")
             told.add(column.title)
     if told:
         return  # The rules that look at several fields would only say so again, or stumble over it.
@@ -24,14 +24,25 @@ def checked(planned):
     for look in (
         lambda: record.clean_fields(exclude=references | unseen),
         record.clean,
-        lambda: record.validate_unique(exclude=unseen | unsaved(record)),
-        lambda: record.validate_constraints(exclude=unsaved(record)),
+        lambda: record.validate_unique(exclude=unseen | unsaved(record) | (set(columns) - planned.changed)),
+        lambda: refuse_against_rules(planned, columns, unsaved(record)),
     ):
         try:
             look()
         except ValidationError as error:
             tell(planned, columns, error)
             return
+
+
+def refuse_against_rules(planned, columns, exclude):
+    """Raise ValidationError for what the database would refuse; rules about what no line can change are not asked."""
+    for rule in planned.record._meta.constraints:
+        if isinstance(rule, UniqueConstraint):
+            asked = set(rule.fields) & planned.changed
+        else:
+            asked = rule.condition.referenced_base_fields & (set(columns) if planned.fresh else planned.changed)
+        if asked:
+            rule.validate(type(planned.record), planned.record, exclude=exclude)
 
 
 def filled(record, field):

@@ -29,9 +29,11 @@ class Column:
 
     takes = "text"
 
+    title = ""
+
     def __init__(self, field):
         self.field, self.name = field, field.name
-        self.title = field.name.replace("_", " ")
+        self.title = self.title or field.name.replace("_", " ")
 
     @property
     def headings(self):
@@ -184,6 +186,7 @@ class ClockColumn(Column):
 class ReleaseColumn(Column):
     """The moment since which a record is public; empty for a draft."""
 
+    title = "public from"
     takes = "a day or a moment, such as 2026-03-01 or 2026-03-01 09:00; empty for a draft"
     help = "From when readers see the record. What is public stays so: withdraw it in the newsroom."
 

@@ -48,6 +48,7 @@ class Planned:
     lenient: bool = False
     changes: list = field(default_factory=list)
     before: dict = field(default_factory=dict)
+    changed: set = field(default_factory=set)
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     called: str = ""

@@ -10,6 +10,9 @@ from editorial.folding import key
 from editorial.publishing import Publishable
 
 FILLED = {"slug": "slug", "published_at": "published_at", "sort_name": "sort_name"}
+# What stands at the beginning of a table, and what at its end.
+FIRST = {"title", "name"}
+LAST = {"summary", "language", "published_at", "hours_zone", "slug", "order"}
 # Pictures and papers do not travel in a table, nor what is said about them.
 APART = {"picture_alt", "picture_credit", "withdrawal_reason"}
 
@@ -24,8 +27,14 @@ class Sheet:
         self.filled |= {"honorific": "name"} if "name" in self.filled else {}
         self.columns = [self.made(field) for field in model._meta.concrete_fields if self.travels(field, but)]
 
+        self.columns.sort(key=lambda one: (one.name in LAST, one.name not in FIRST))
         for one in self.columns:
             one.printed = self.printed.get(one.name, "")
+
+    def add(self, column):
+        """Put a column before those that few will look at."""
+        place = next((number for number, one in enumerate(self.columns) if one.name in LAST), len(self.columns))
+        self.columns.insert(place, column)
 
     def travels(self, field, but):
         return not (
@@ -104,7 +113,7 @@ class Exchange:
     def __init__(self):
         self.sheet = Sheet(self.title, self.model, self.but, self.printed)
         if any(isinstance(field, TaggableManager) for field in self.model._meta.many_to_many):
-            self.sheet.columns.append(TopicsColumn())
+            self.sheet.add(TopicsColumn())
         self.rows = [Rows(*told).of(self.model) for told in self.others]
 
     @classmethod
@@ -152,6 +161,5 @@ class Exchange:
             found.setdefault((folded, str(date[0] or "")[:4] if date else ""), []).append(pk)
         return found
 
-    def settle(self, record, before):
-        """Settle a record after all that belongs to it is stored; `before` is {field: the value it had}."""
-        record.settle()
+    def settle_others(self, steps):
+        """Settle what is found anew because the records of these plans were stored."""

@@ -69,7 +69,7 @@ class UploadForm(forms.Form):
     skip = forms.BooleanField(label="Leave out what has a problem, and import the rest", required=False)
 
     def __init__(self, exchange, request, *args, kept=False, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["file"].widget.attrs["accept"] = ",".join(exchange.endings)
         self.fields["file"].help_text = exchange.takes
         if kept:
@@ -153,8 +153,12 @@ class Importing:
             desk = self.admin_site.get_model_admin(type(record))
             (desk.log_addition if fresh else desk.log_change)(request, record, said)
 
+        def hold(record):
+            found = self.model._default_manager.filter(pk=record.pk).select_for_update(of=("self",)).first()
+            return self.held(request, record) if found and hasattr(self, "held") else found
+
         with entered_as(request, "imported"):
-            carry(plan, request.user, log)
+            carry(plan, request.user, log, hold)
 
     def look(self, request, exchange, form, name, data, kept=""):
         """Show what a file would do."""
