@@ -8,10 +8,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from editorial.content import content
-from editorial.models import Draft
+from editorial.models import AuditEntry, Draft, Revision
 from events.models import Event
 from tests import factories as make
 from tests.newsroom import address, contributor, errors, row, sent
+from tests.staff import colleague, logged_in
 from tests.test_preview import KINDS, as_typed, everything, page_in, preview
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_a_draft_kept_and_discarded_leaves_the_database_as_it_was(admin_client, 
     before, heading = everything(), "name" if hasattr(record, "name") else "title"
     press(admin_client, address(type(record), "change", record.pk), **{heading: "Otherwise", "topics": ["Quite new"]})
     assert Draft.objects.of_record(record).content["fields"][heading] == "Otherwise"
-    assert everything() == before
+    assert everything(but=Draft) == before
     assert decide(admin_client, record, "_discard").status_code == 302
     assert everything() == before
     assert Draft.objects.count() == 0
@@ -277,3 +278,46 @@ def test_what_both_changed_is_chosen_before_the_draft_is_published(admin_client,
     assert event.title == title
     assert event.participations.filter(pk=second.pk).exists() == (choice == "theirs")
     assert Draft.objects.count() == 0
+
+
+def test_a_contributor_keeps_a_draft_of_what_readers_see_and_submits_it_and_an_editor_publishes(client):
+    event = talk()
+    assistant, editor = logged_in(colleague("contributor")), logged_in(colleague("editor"))
+    url = address(Event, "change", event.pk)
+    form = assistant.get(url).content.decode()
+    assert [name for name in ("_save", "_continue", "_publish", "_keep", "_preview") if f'name="{name}"' in form] == [
+        "_keep",
+        "_preview",
+    ]
+    assert press(assistant, url, "_save", title="Straight").status_code == 403
+    assert "Better" in page_in(preview(assistant, url, title="Better"))
+    assert press(assistant, url, title="Better").status_code == 302
+    assert decide(assistant, event, "_publish").status_code == 403
+    assert decide(assistant, event, "_submit").status_code == 302
+    assert "Submitted for review" in editor.get(url).content.decode()
+    assert decide(editor, event, "_publish").status_code == 302
+    event.refresh_from_db()
+    assert (event.title, event.changed_by.username) == ("Better", "editor")
+
+
+def test_a_draft_leaves_one_entry_in_the_audit_log_and_a_revision_only_once_it_is_published(admin_client):
+    event = talk()
+    start = AuditEntry.objects.count()
+    press(admin_client, address(Event, "change", event.pk), title="Better")
+    assert (AuditEntry.objects.count() - start, Revision.objects.count()) == (1, 0)
+    decide(admin_client, event, "_publish")
+    assert AuditEntry.objects.count() - start == 2
+    said = Revision.objects.order_by("-number").values_list("said", "made_by__username").first()
+    assert said == ("Published the changes that admin had kept as a draft.", "admin")
+
+
+@pytest.mark.parametrize("told", [{}, {"version": "x"}, {"version": "9" * 30}, {"version": "1\x00"}])
+def test_rubbish_sent_to_the_page_of_a_draft_changes_nothing(admin_client, told):
+    event = talk()
+    press(admin_client, address(Event, "change", event.pk), title="Better")
+    before = Draft.objects.values().get(), everything()
+    assert admin_client.post(address(Event, "draft", event.pk), {"_publish": "1", **told}).status_code == 302
+    assert admin_client.get(address(Event, "draft", 10**6)).status_code == 404
+    for nothing in ("no.png", "images/../x", "images/none.png", "%00"):
+        assert admin_client.get(address(Event, "draft_page", event.pk) + nothing).status_code == 404
+    assert (Draft.objects.values().get(), everything()) == before
