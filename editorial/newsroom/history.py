@@ -18,6 +18,7 @@ from editorial.content import UnfitError, content, differences, put
 from editorial.differences import Difference, Names
 from editorial.models import Publishable, Revision
 from editorial.newsroom.accompaniment import admin_address
+from editorial.newsroom.audited import entered_as
 from editorial.newsroom.forms import in_words
 from editorial.newsroom.keeping import Keeping
 from editorial.newsroom.marking import marked
@@ -203,7 +204,8 @@ class Historied(Keeping):
                 revision = self.revision(record, number)
                 record.changed_by = request.user
                 put(record, revision.content)
-                self.log_change(request, record, f"Restored as {when(revision)}.")
+                with entered_as(request, "restored"):
+                    self.log_change(request, record, f"Restored as {when(revision)}.")
         except UnfitError as error:
             return self.revision_page(request, self.historied(request, key), number, error.reasons, 409)
         messages.success(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from editorial.models import Act
+from editorial.newsroom.audited import entered_as
 from editorial.newsroom.site import SUBJECTS
 from editorial.newsroom.widgets import could_be_key
 from editorial.undoing import Overtaken
@@ -104,7 +105,7 @@ class ActAdmin(admin.ModelAdmin):
         if not acted.may_be_undone_by(request.user):
             raise PermissionDenied
         try:
-            with transaction.atomic():
+            with transaction.atomic(), entered_as(request, "undone"):
                 for record in acted.undo(request.user):
                     self.log_undoing(request, record, acted)
         except Overtaken as refused:

@@ -137,7 +137,20 @@ class ToFix:
             if row is None:
                 messages.info(request, "That is in order already: somebody was faster.")
                 return None
-            return self.mend_found(request, rule, rule.shown([row.pk]).get())
+            return self.mend_found(request, rule, self.held(request, rule, rule.shown([row.pk]).get()))
+
+    def held(self, request, rule, row):
+        """Return a row whose record nobody else changes meanwhile; how it stood is kept as a revision."""
+        record = rule.record_of(row)
+        held = self.get_model_admin(type(record)).held(request, record)
+        if row == record:
+            return held
+        above = row
+        *path, last = rule.record.split("__")
+        for name in path:
+            above = getattr(above, name)
+        setattr(above, last, held)
+        return row
 
     def mend_found(self, request, rule, row):
         """Put one row right. Returns the page with the form again when something is wrong with what was typed."""
