@@ -12,6 +12,7 @@ from editorial.newsroom.once import Sent
 from editorial.pictures import Illustrated
 from editorial.presence import Presence
 from editorial.publishing import Publishable
+from editorial.reviews import ReviewNote
 from editorial.revisions import Revision
 from editorial.search.entries import Entry, Searchable
 from editorial.sharing import ShareLink
@@ -32,6 +33,7 @@ __all__ = [
     "MergedRecord",
     "Presence",
     "Publishable",
+    "ReviewNote",
     "Revision",
     "Searchable",
     "Sent",

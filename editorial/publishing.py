@@ -13,6 +13,7 @@ from django.utils import timezone
 from editorial import clock, rights
 from editorial.addresses import SLUG_LENGTH, FormerAddress, free_slug, instead, permanent_id, slug_for
 from editorial.folding import key, words
+from editorial.reviews import Reviewed, ReviewNote
 from editorial.search.entries import Entry, Searchable
 from editorial.terms import AT_ONCE, Term
 
@@ -71,6 +72,11 @@ class PublishableQuerySet(models.QuerySet):
         waiting = self.filter(published_at=None, withdrawn_at=None, review_requested_at__isnull=False)
         return waiting.order_by("review_requested_at", "pk")
 
+    def returned_to(self, user):
+        """Drafts of `user` that an editor sent back, and that were not submitted again."""
+        drafts = self.filter(created_by=user, published_at=None, withdrawn_at=None, review_requested_at=None)
+        return drafts.annotate(last_step=ReviewNote.last_step(self.model)).filter(last_step=ReviewNote.Step.RETURNED)
+
     def matching(self, text):
         """Records that have every word of `text` in one of their names, however it is written; no words find nothing."""
         found = self if words(text) else self.none()
@@ -107,7 +113,7 @@ class Row(models.Model):
         ordering = ["order", "pk"]
 
 
-class Publishable(Searchable):
+class Publishable(Reviewed, Searchable):
     """A record with a public page, a stable address and a life from draft to publication to withdrawal.
 
     A subclass calls its heading `title` or `name`, returns it from `__str__`, and derives what it is found

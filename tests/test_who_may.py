@@ -59,6 +59,8 @@ ADDRESSES = {
     "{record}_alike": STAFF,
     "{record}_withdraw": EDITORS,
     "{record}_stay": EDITORS,
+    "{record}_return": EDITORS,
+    "{record}_take_back": STAFF,
     "{record}_topics": STAFF,
     "{record}_named": STAFF,
     "{record}_draft": STAFF,

@@ -25,6 +25,7 @@ from editorial.newsroom.merging import MergingPages
 from editorial.newsroom.permitted import Permitted
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.release import Releasing
+from editorial.newsroom.reviewing import Reviewing
 from editorial.newsroom.rows import Asking
 from editorial.newsroom.sharing import Sharing
 from editorial.newsroom.widgets import could_be_key
@@ -38,6 +39,7 @@ class PublishableAdmin(
     Sharing,
     Historied,
     Careful,
+    Reviewing,
     Releasing,
     Accompanied,
     Cloning,

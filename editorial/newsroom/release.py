@@ -79,7 +79,8 @@ class Releasing(Withdrawing):
 
     @admin.display(description="state", ordering="published_at")
     def state_shown(self, record):
-        return format_html('<span class="state state-{}">{}</span>', record.state, record.state.capitalize())
+        said = "Waiting for review" if record.is_waiting else record.state.capitalize()
+        return format_html('<span class="state state-{}">{}</span>', record.state, said)
 
     def moment(self, record, form):
         """The moment from which a record is public when Publish is pressed: now, unless another is asked for."""
