@@ -12,7 +12,8 @@ from django.db.models.fields.files import FieldFile
 
 from editorial.acts import act
 from editorial.addresses import FormerAddress
-from editorial.columns import columns, foreign_keys, remove, rewrite, stored, stored_fields
+from editorial.anatomy import COMMON, fields
+from editorial.columns import foreign_keys, remove, rewrite, stored
 from editorial.doubles import filled, folds
 from editorial.heirs import DifferentPair, MergedRecord
 from editorial.pointers import Pointer, pointers
@@ -21,8 +22,7 @@ from editorial.settling import add, records_behind, records_beneath, settle
 from editorial.trees import with_ancestors
 
 EMPTY = (None, "", False)
-# Of these an editor is not asked: the address and the state stay those of the record that is kept.
-UNASKED = {"slug", "published_at", "withdrawal_reason"}
+HEADINGS = ("name", "title")
 
 
 class LoopError(ValueError):
@@ -57,33 +57,26 @@ class Question:
         """Return the record whose value is taken unless somebody says otherwise: the kept one's, if it has any."""
         return next((record for record, value in self.values if not is_empty(value)), self.values[0][0])
 
-    def is_open(self):
-        """Whether there is anything to choose."""
-        known = [columns_of(self.field, record) for record, value in self.values if not is_empty(value)]
-        return any(value != known[0] for value in known)
+    def repeats(self):
+        """Whether the field says of each record what it is called, as where somebody stands in the alphabet may."""
+        return self.name not in HEADINGS and all(str(value) == str(record) for record, value in self.values)
 
 
 def is_empty(value):
     return not value if isinstance(value, (FieldFile, str)) or value is None else value in EMPTY
 
 
-def columns_of(field, record):
-    return columns(record)[field.attname]
-
-
 def questions(records):
-    """Return a Question for each field of which any of the records knows something; a picture goes with what is said of it."""
+    """Return a Question for each field of which any of the records knows something, the heading first; a picture goes
+    with what is said of it.
+    """
     model, found = type(records[0]), []
-    fields = [field for field in stored_fields(model) if field.editable and not field.primary_key]
-    pictures = {field.name: field for field in fields if isinstance(field, models.ImageField)}
-    beside = {
-        field.name: name for name in pictures for field in stored_fields(model) if field.name.startswith(f"{name}_")
-    }
-    for field in fields:
-        if field.name in UNASKED or field.name in beside:
-            continue
-        parts = [each for each in stored_fields(model) if beside.get(each.name) == field.name]
-        if any(not is_empty(field.value_from_object(record)) for record in records):
+    kept = [field for field in fields(model) if field.name != "slug"]
+    pictures = [field.name for field in kept if isinstance(field, models.ImageField)]
+    beside = {field.name: name for name in pictures for field in kept if field.name.startswith(f"{name}_")}
+    for field in sorted(kept, key=lambda field: (field.name not in HEADINGS, field.name in COMMON)):
+        parts = [each for each in kept if beside.get(each.name) == field.name]
+        if field.name not in beside and any(not is_empty(field.value_from_object(record)) for record in records):
             found.append(Question([field, *parts], records))
     return found
 
@@ -218,11 +211,12 @@ class Merging:
 
     def repeated(self, found):
         """A field that merely repeats the heading, such as where somebody stands in the alphabet, follows the heading."""
-        heading = found.get("name", "")
+        heading = next((found[name] for name in HEADINGS if name in found), "")
+        called = {str(one) for one in self.merge.records}
         return {
             name: ""
             for name, value in found.items()
-            if name != "name" and value and value != heading and any(value == str(one) for one in self.merge.records)
+            if name not in HEADINGS and value and value != heading and value in called
         }
 
     def names(self):

@@ -208,7 +208,7 @@ class MergingPages:
 
     def show_merge(self, request, merge, problems=(), status=200):
         """Show the records side by side, the kept one first."""
-        lines = [Line(question, merge.chosen) for question in merge.questions()]
+        lines = [Line(question, merge.chosen) for question in merge.questions() if not question.repeats()]
         problems = list(problems) or self.pending(merge)
         try:
             merge.check()
