@@ -25,6 +25,7 @@ from editorial.newsroom.merging import MergingPages
 from editorial.newsroom.presence import Attended
 from editorial.newsroom.rows import Asking, Rows
 from editorial.newsroom.site import SUBJECTS
+from editorial.newsroom.topictree import TopicTree
 
 for model in (Tag, User, Group):
     admin.site.unregister(model)
@@ -49,7 +50,17 @@ class NarrowerRows(Rows):
 
 @admin.register(Topic)
 class TopicAdmin(
-    Attended, Historied, Careful, Deleting, Exporting, Importing, MergingPages, Duplicated, Asking, admin.ModelAdmin
+    Attended,
+    Historied,
+    Careful,
+    Deleting,
+    Exporting,
+    Importing,
+    TopicTree,
+    MergingPages,
+    Duplicated,
+    Asking,
+    admin.ModelAdmin,
 ):
     """Topics: found by any name, with what is broader, what is narrower and what else they are called."""
 

@@ -66,5 +66,4 @@ class Term(Reference):
         """Settle every record found under `term`, after its place in the tree has changed."""
         for kind in cls.kinds():
             records = kind._meta.get_field("record").related_model
-            for record in records.objects.filter(pk__in=kind.objects.filter(term=term).values("record")):
-                record.settle()
+            records.settle_all(list(kind.objects.filter(term=term).values_list("record", flat=True)), words=False)

@@ -91,6 +91,7 @@ ADDRESSES = {
     "{record}_unlink": SENT,
     "{subject}_unlink": SENT,
     "{words}_unlink": SENT,
+    "editorial_topic_move": EDITORS,
     "{merged}_merge": (302, 403, 302, 302, 302),
     "{merged}_duplicates": EDITORS,
     "{merged}_different": (302, 403, 405, 405, 302),

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from editorial.acts import act
 from editorial.newsroom.changes import AddTopics, RemoveTopics, SetField
 from editorial.newsroom.journal import undo_button
+from editorial.newsroom.remapping import ReplaceTopic
 from editorial.newsroom.widgets import could_be_key
 
 # So many records are changed in one step, and one transaction.
@@ -36,7 +37,7 @@ class KeysField(forms.CharField):
 class Bulk:
     """The part of a record's admin that changes many records at once. `changes` are what can be done."""
 
-    changes = (AddTopics(), RemoveTopics(), SetField("language"))
+    changes = (AddTopics(), RemoveTopics(), ReplaceTopic(), SetField("language"))
 
     def get_actions(self, request):
         actions = super().get_actions(request)
