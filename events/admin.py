@@ -14,6 +14,7 @@ from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
 from editorial.newsroom.rows import Asking
 from editorial.newsroom.site import RECORD, SUBJECTS
+from editorial.newsroom.timed import Embargo
 from editorial.newsroom.vocabularies import VocabularyAdmin
 from events import inlines
 from events.bulk import AddHost, RemoveHost, ReplaceHost
@@ -74,7 +75,7 @@ class EventAdmin(EditionCloning, PublishableAdmin):
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year", "rule", "series"]
     list_select_related = ["kind"]
     date_hierarchy = "starts_at"
-    changes = (*Bulk.changes, SetField("kind"), SetField("country"), AddHost(), ReplaceHost(), RemoveHost())
+    changes = (*Bulk.changes, SetField("kind"), SetField("country"), AddHost(), ReplaceHost(), RemoveHost(), Embargo())
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(Prefetch("hostings", Hosting.objects.all()))
@@ -120,7 +121,7 @@ class AgreementAdmin(AgreementCloning, PublishableAdmin):
         ("More", {"classes": ["collapse"], "fields": ["predecessor", ("date_certainty", "date_note")]}),
         PUBLISHING,
     ]
-    changes = (*Bulk.changes, SetField("kind"), SetField("country"))
+    changes = (*Bulk.changes, SetField("kind"), SetField("country"), Embargo())
     list_display = ["title", "state_shown", "signed", "kind", "parties_shown", "in_force_until"]
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year"]
     list_select_related = ["kind"]

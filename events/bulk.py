@@ -40,8 +40,8 @@ class AddHost(HostChange):
         part = forms.ChoiceField(label="As", choices=Hosting.Part, initial=Hosting.Part.HOST)
         return super().fields(desk, request) | {"part": part}
 
-    def told(self, said):
-        return f"Added {said['host']} as {Hosting.Part(said['part']).label}"
+    def told(self, said, done=True):
+        return f"{'Added' if done else 'Add'} {said['host']} as {Hosting.Part(said['part']).label}"
 
     def concerned(self, records, said):
         return records.exclude(pk__in=self.hosted(records, said).values("pk"))
@@ -54,8 +54,8 @@ class AddHost(HostChange):
 class RemoveHost(HostChange):
     name, label = "remove-host", "Remove a host"
 
-    def told(self, said):
-        return f"Removed {said['host']} from the hosts"
+    def told(self, said, done=True):
+        return f"{'Removed' if done else 'Remove'} {said['host']} from the hosts"
 
     def apply(self, record, said):
         record.hostings.filter(institution=said["host"]).delete()
@@ -73,8 +73,8 @@ class ReplaceHost(HostChange):
         if said["host"] == said["by"]:
             raise ValidationError({"by": "Choose another institution than the host."})
 
-    def told(self, said):
-        return f"Replaced the host {said['host']} by {said['by']}"
+    def told(self, said, done=True):
+        return f"{'Replaced' if done else 'Replace'} the host {said['host']} by {said['by']}"
 
     def apply(self, record, said):
         row = record.hostings.get(institution=said["host"])

@@ -13,6 +13,7 @@ from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
 from editorial.newsroom.rows import Rows
 from editorial.newsroom.site import RECORD, SUBJECTS
+from editorial.newsroom.timed import Embargo
 from editorial.newsroom.vocabularies import VocabularyAdmin
 from people.admin import PUBLISHING
 from people.rows import HONORIFICS, CreditRows
@@ -72,7 +73,7 @@ class PublicationAdmin(PublicationCloning, PublishableAdmin):
         ("Chapters and events", {"fields": ["chapters_shown", "events_shown"]}),
         PUBLISHING,
     ]
-    changes = (*Bulk.changes, SetField("kind"), SetField("publisher"))
+    changes = (*Bulk.changes, SetField("kind"), SetField("publisher"), Embargo())
     list_display = ["title", "state_shown", "kind", "date", "makers", "publisher"]
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "year", "series"]
     list_select_related = ["kind", "publisher"]

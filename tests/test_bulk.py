@@ -1,6 +1,9 @@
 """Many records changed in one step: counted, confirmed, done by whom it is theirs to do, and undone as if it had not been."""
 
+import datetime
+
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,7 +51,7 @@ def test_what_changes_and_what_has_it_already_is_told_before_anything_is_done(ad
     page = ask(admin_client, events, "add-topics", topics=["Trade"])
     plan = page.context["plan"]
     assert (plan.told, [str(one) for one in plan.due], [str(one) for one in plan.same]) == (
-        "Added the topic Trade",
+        "Add the topic Trade",
         ["Second", "Third"],
         ["First"],
     )
@@ -154,6 +157,42 @@ def test_any_changes_undone_from_the_last_to_the_first_leave_everything_as_it_wa
     assert ledger() == before
 
 
+def test_many_are_published_at_an_hour_of_a_zone_and_what_is_public_stays_so(admin_client):
+    events = three_events()
+    before = ledger()
+    with time_machine.travel("2025-03-01T12:00Z", tick=False):
+        page = change(
+            admin_client, events, "publish-at", at="2025-03-02T10:00", hours_zone="Asia/Karachi"
+        ).content.decode()
+        assert "Scheduled for 2 March 2025, 10:00 (Asia/Karachi): 1 event." in page
+    third = Event.objects.get(title="Third")
+    assert third.published_at == datetime.datetime(2025, 3, 2, 5, tzinfo=datetime.UTC)
+    assert [one.state for one in Event.objects.order_by("pk")] == ["public"] * 3
+    undo(admin_client)
+    assert ledger() == before
+    change(admin_client, events, "publish-at", at="", hours_zone="")
+    assert Event.objects.published().count() == 3
+
+
+def test_the_documents_of_many_are_kept_back_until_an_hour_and_opened_again(admin_client, client):
+    events = three_events()
+    for event in events[:2]:
+        event.documents.create(title="Report", file=make.pdf())
+        event.settle()
+    url = events[0].documents.get().file.url
+    before = ledger()
+    page = change(admin_client, events, "embargo", at="2999-03-02T10:00", hours_zone="UTC").content.decode()
+    assert "Kept the documents back until 2 March 2999, 10:00 (UTC): 2 events" in page
+    assert client.get(url).status_code == 404
+    kept = ledger()
+    change(admin_client, events, "embargo", at="", hours_zone="")
+    assert b"".join(client.get(url)).startswith(b"%PDF")
+    for state in (kept, before):
+        act = Act.objects.filter(undone_at=None).latest("pk")
+        admin_client.post(f"/admin/editorial/act/{act.pk}/change/")
+        assert ledger() == state
+
+
 def test_what_was_changed_by_another_meanwhile_is_kept_and_what_was_to_change_is_shown_again(admin_client):
     events = three_events()
     plan = ask(admin_client, events, "language", language="ur").context["plan"]
@@ -200,6 +239,9 @@ def test_only_an_editor_of_the_kind_changes_many(client):
         ("language", {"language": "x" * 50}, ["language"]),
         ("add-host", {"host": "nonsense", "part": "king"}, ["host", "part"]),
         ("replace-host", {}, ["by", "host"]),
+        ("publish-at", {"at": "2001-01-01T10:00"}, ["at"]),
+        ("publish-at", {"at": "soon", "hours_zone": "Asia/Islamabad"}, ["at"]),
+        ("embargo", {"at": "2999-01-01T10:00", "hours_zone": "Asia/Islamabad"}, ["hours_zone"]),
     ],
 )
 def test_rubbish_is_refused_beside_its_field(admin_client, name, sent, fields):

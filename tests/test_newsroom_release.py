@@ -2,9 +2,11 @@
 
 import pytest
 
-from events.models import Event, EventTopicTerm
+from editorial.models import Act
+from events.models import Event
 from people.models import Institution, Person
 from tests import factories as make
+from tests.ledger import ledger
 from tests.newsroom import address, contributor, errors, kind, save, sent
 
 pytestmark = pytest.mark.django_db
@@ -55,13 +57,18 @@ def test_a_withdrawal_asks_for_its_reason_and_leaves_the_record(admin_client):
     assert Event.objects.get(pk=events[0].pk).state == "public"
 
 
-def test_many_records_are_published_and_given_a_topic_at_once(admin_client):
-    events = [make.event(title, published_at=None) for title in ("One", "Two")]
+def test_many_records_are_published_or_withdrawn_at_once_and_that_is_undone_in_one_step(admin_client):
+    events = [make.event(title, published_at=None) for title in ("One", "Two")] + [make.event("Three")]
+    before = ledger()
     chosen = {"_selected_action": [event.pk for event in events]}
-    admin_client.post(address(Event, "changelist"), {"action": "publish_chosen", **chosen})
-    admin_client.post(address(Event, "topics"), {"pk": [event.pk for event in events], "topics": ["Trade"]})
-    assert [(event.state, list(event.topics.names())) for event in Event.objects.all()] == [("public", ["Trade"])] * 2
-    assert EventTopicTerm.objects.count() == 2
+    page = admin_client.post(address(Event, "changelist"), {"action": "publish_chosen", **chosen}, follow=True)
+    assert "Published: 2. Public already: 1." in page.content.decode()
+    public = ledger()
+    admin_client.post(address(Event, "withdraw"), {"pk": [event.pk for event in events], "reason": "In error."})
+    assert [event.state for event in Event.objects.all()] == ["withdrawn"] * 3
+    for act, state in zip(Act.objects.all(), (public, before), strict=True):
+        assert admin_client.post(f"/admin/editorial/act/{act.pk}/change/").status_code == 302
+        assert ledger() == state
 
 
 def test_a_draft_is_searched_and_filtered_by_its_state(admin_client):

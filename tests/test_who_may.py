@@ -61,7 +61,6 @@ ADDRESSES = {
     "{record}_stay": EDITORS,
     "{record}_return": EDITORS,
     "{record}_take_back": STAFF,
-    "{record}_topics": STAFF,
     "{record}_presence": (302, 404, 404, 404, 302),
     "{record}_export": EDITORS,
     "{record}_import": EDITORS,

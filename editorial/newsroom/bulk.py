@@ -15,6 +15,7 @@ from editorial.acts import act
 from editorial.newsroom.changes import AddTopics, RemoveTopics, SetField
 from editorial.newsroom.journal import undo_button
 from editorial.newsroom.remapping import ReplaceTopic
+from editorial.newsroom.timed import PublishAt
 from editorial.newsroom.widgets import could_be_key
 
 # So many records are changed in one step, and one transaction.
@@ -37,13 +38,12 @@ class KeysField(forms.CharField):
 class Bulk:
     """The part of a record's admin that changes many records at once. `changes` are what can be done."""
 
-    changes = (AddTopics(), RemoveTopics(), ReplaceTopic(), SetField("language"))
+    changes = (AddTopics(), RemoveTopics(), ReplaceTopic(), SetField("language"), PublishAt())
 
     def get_actions(self, request):
         actions = super().get_actions(request)
         if not actions or not self.has_publish_permission(request):
             return actions
-        actions.pop("add_topics_to_chosen", None)
         for change in self.changes:
             name = f"bulk_{change.name.replace('-', '_')}"
             actions[name] = (self.action_for(change), name, f"{change.label} …")
@@ -100,7 +100,7 @@ class Bulk:
         try:
             change.check(form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error)  # By field, where the error says which.
         return not form.errors
 
     def bulk_page(self, request, change, form, keys, plan=None):
@@ -114,6 +114,7 @@ class Bulk:
             "chosen": records.count(),
             "named": records[:SHOWN],
             "plan": plan,
+            "datalists": change.datalists,
             "address": self.address("bulk", change.name),
             "media": self.media + form.media,
         }
@@ -133,7 +134,7 @@ class Bulk:
                 record = self.held(request, record)
                 record.changed_by = request.user
                 change.apply(record, said)
-                record.save()
+                change.store(record, said)
                 record.settle()
                 self.log_change(request, record, f"{change.told(said)}.")
         return journal
@@ -165,6 +166,6 @@ class Plan:
         self.due = [record for record in concerned if desk.has_change_permission(request, record)]
         self.others = len(concerned) - len(self.due)
         self.same = list(records.exclude(pk__in=[record.pk for record in concerned]))
-        self.told = change.told(said)
+        self.told = change.told(said, done=False)
         told = repr((change.name, self.told, [record.pk for record in self.due]))
         self.digest = hashlib.sha256(told.encode()).hexdigest()[:16]

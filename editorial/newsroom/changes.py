@@ -11,6 +11,8 @@ from editorial.newsroom.forms import TopicsField
 class Change:
     """One thing that can be done to many records. `said` is what its form took, cleaned."""
 
+    # Suggestions for its text fields, by the name of their list.
+    datalists = {}
     # How it stands in the address and in the list of actions, and what the button says.
     name = ""
     label = ""
@@ -22,8 +24,8 @@ class Change:
     def check(self, said):
         """Raise ValidationError where the answers do not go together."""
 
-    def told(self, said):
-        """Return what is done, as the title of the act: “Added the topics Energy, Trade”."""
+    def told(self, said, done=True):
+        """Return what is done, as the title of the act: “Added the topics Energy, Trade”; before it is: “Add the …”."""
         raise NotImplementedError
 
     def concerned(self, records, said):
@@ -40,6 +42,9 @@ class Change:
     def apply(self, record, said):
         """Change one record, without saving it, and its rows."""
         raise NotImplementedError
+
+    def store(self, record, said):
+        record.save()
 
 
 class TopicsChange(Change):
@@ -67,8 +72,8 @@ class TopicsChange(Change):
 class AddTopics(TopicsChange):
     name, label, may_add = "add-topics", "Add topics", True
 
-    def told(self, said):
-        return f"Added {self.named(said)}"
+    def told(self, said, done=True):
+        return f"{'Added' if done else 'Add'} {self.named(said)}"
 
     def concerned(self, records, said):
         links = self.links(records).filter(tag__in=self.known(said)).values("content_object")
@@ -88,8 +93,8 @@ class AddTopics(TopicsChange):
 class RemoveTopics(TopicsChange):
     name, label = "remove-topics", "Remove topics"
 
-    def told(self, said):
-        return f"Removed {self.named(said)}"
+    def told(self, said, done=True):
+        return f"{'Removed' if done else 'Remove'} {self.named(said)}"
 
     def concerned(self, records, said):
         return records.filter(pk__in=self.links(records).filter(tag__in=self.known(said)).values("content_object"))
@@ -114,11 +119,13 @@ class SetField(Change):
         self.choices = {} if hasattr(asked, "queryset") else dict(getattr(asked, "choices", ()))
         return {self.field: asked}
 
-    def told(self, said):
+    def told(self, said, done=True):
         value = said[self.field]
         shown = self.choices.get(value, value)
         words = self.field.replace("_", " ")
-        return f"Changed the {words} to {shown}" if value else f"Took the {words} off"
+        if not value:
+            return f"{'Took' if done else 'Take'} the {words} off"
+        return f"{'Changed' if done else 'Change'} the {words} to {shown}"
 
     def concerned(self, records, said):
         value = said[self.field]

@@ -249,9 +249,3 @@ class PublishNamedForm(forms.Form):
             (name, f"{one} ({one._meta.verbose_name})") for name, (one, _) in drafts.items()
         ]
         self.initial["drafts"] = [name for name, (_, ticked) in drafts.items() if ticked]
-
-
-class AddTopicsForm(ChosenRecordsForm):
-    question = "Add topics"
-    nothing = "Nothing was chosen."
-    topics = TopicsField()

@@ -1,17 +1,18 @@
 """Release: publishing, scheduling and withdrawing from the newsroom, one record or many at a time."""
 
+from contextlib import contextmanager
+
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from editorial.newsroom.forms import AddTopicsForm
+from editorial.acts import act
 from editorial.newsroom.hours import in_words
+from editorial.newsroom.journal import undo_button
 from editorial.newsroom.widgets import could_be_key
 from editorial.newsroom.withdrawing import Withdrawing
 
@@ -61,7 +62,7 @@ def state_in_words(record):
 class Releasing(Withdrawing):
     """The part of a record's admin that brings it before the public and takes it back."""
 
-    actions = ["publish_chosen", "withdraw_chosen", "add_topics_to_chosen"]
+    actions = ["publish_chosen", "withdraw_chosen"]
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -98,18 +99,27 @@ class Releasing(Withdrawing):
 
     @admin.action(description="Publish", permissions=["publish"])
     def publish_chosen(self, request, queryset):
-        waiting = [record for record in queryset if record.state != "public"]
-        for record in waiting:
-            self.release(request, record)
-        messages.success(request, f"Published: {len(waiting)}. Public already: {queryset.count() - len(waiting)}.")
+        records = list(queryset[: AT_ONCE + 1])
+        if len(records) > AT_ONCE:
+            messages.error(request, TOO_MANY)
+            return
+        waiting = [record for record in records if record.state != "public"]
+        said = f"Published: {len(waiting)}. Public already: {len(records) - len(waiting)}."
+        with self.as_one_act(request, f"Published: {len(waiting)}", waiting, said):
+            for record in waiting:
+                self.release(request, record)
+
+    @contextmanager
+    def as_one_act(self, request, title, records, said):
+        """Do something to records as one act, and say at the end what was done and where it is undone."""
+        with act(request.user, "bulk", f"{title} ({self.opts.verbose_name_plural})") as journal:
+            journal.touch(*records)
+            yield
+        messages.success(request, format_html("{} {}", said, undo_button(journal.act)) if journal.act else said)
 
     @admin.action(description="Withdraw …", permissions=["publish"])
     def withdraw_chosen(self, request, queryset):
         return self.ask("withdraw", request, queryset)
-
-    @admin.action(description="Add topics …", permissions=["change"])
-    def add_topics_to_chosen(self, request, queryset):
-        return self.ask("topics", request, queryset)
 
     def ask(self, name, request, queryset):
         """Lead to the page that asks one more question about the chosen records."""
@@ -136,17 +146,6 @@ class Releasing(Withdrawing):
             request, "admin/question.html", context | {"title": form.question, "media": self.media + form.media}
         )
 
-    def topics_view(self, request):
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-
-        def answer(form):
-            for record in form.cleaned_data["pk"]:
-                self.add_topics(request, record, form.cleaned_data["topics"])
-            messages.success(request, f"Topics added to {len(form.cleaned_data['pk'])}.")
-
-        return self.question(request, self.get_queryset(request).changeable_by(request.user), AddTopicsForm, answer)
-
     @transaction.atomic
     def add_topics(self, request, record, topics):
         record = self.held(request, record)
@@ -158,11 +157,3 @@ class Releasing(Withdrawing):
         record.save()
         record.settle()
         self.log_change(request, record, f"Topics added: {', '.join(map(str, topics))}.")
-
-    def get_urls(self):
-        stem = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view
-        return [
-            path("topics/", view(self.topics_view), name=f"{stem}_topics"),
-            *super().get_urls(),
-        ]

@@ -35,8 +35,8 @@ class ReplaceTopic(TopicsChange):
         if said.get("replaced") in said.get("topics", []):
             raise ValidationError("A topic cannot be replaced by itself. To give more topics, add them.")
 
-    def told(self, said):
-        return f"Replaced the topic {said['replaced']} by {' and '.join(str(topic) for topic in said['topics'])}"
+    def told(self, said, done=True):
+        return f"{'Replaced' if done else 'Replace'} the topic {said['replaced']} by {' and '.join(str(topic) for topic in said['topics'])}"
 
     def concerned(self, records, said):
         return records.filter(pk__in=self.links(records).filter(tag=said["replaced"]).values("content_object"))

@@ -107,10 +107,13 @@ class Withdrawing:
 
         def answer(form):
             said = form.cleaned_data
-            for record in said["pk"]:
-                self.take_back(request, record, said["reason"], said["at"], said["hours_zone"] if said["at"] else "")
             when = f"To be withdrawn on {in_words(said['at'], said['hours_zone'])}" if said["at"] else "Withdrawn"
-            messages.success(request, f"{when}: {len(said['pk'])}.")
+            told = f"{when}: {len(said['pk'])}"
+            with self.as_one_act(request, told, said["pk"], f"{told}."):
+                for record in said["pk"]:
+                    self.take_back(
+                        request, record, said["reason"], said["at"], said["hours_zone"] if said["at"] else ""
+                    )
 
         def form_of(records, asked):
             return WithdrawForm(records, asked, initial={"hours_zone": zone})
