@@ -14,7 +14,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from editorial.anatomy import fields, relations
-from editorial.content import content, put
+from editorial.content import content, put, references
+from editorial.heirs import MergedRecord
 from editorial.threeway import brought_together
 
 # A record on which a draft is tried on counts its versions from here, so that no form takes one for the other.
@@ -90,31 +91,44 @@ class Draft(models.Model):
 
         The caller holds the transaction, and has seen to it that nobody else keeps a draft of the record meanwhile.
         """
-        live = content(record)
-        draft = cls.objects.of_record(record) or cls(
-            content_type=ContentType.objects.get_for_model(record),
-            object_id=record.pk,
-            base=live,
-            begun_by=user,
-            version=0,
-        )
-        draft.content = renumbered(type(record), tried, [live, draft.base, draft.content or live])
+        live, kind = content(record), ContentType.objects.get_for_model(record)
+        draft = cls.objects.of_record(record)
+        if draft:
+            known, (_, draft.base) = [live, draft.base, draft.content], draft.tried(record)
+        else:
+            known = [live]
+            draft = cls(content_type=kind, object_id=record.pk, base=live, begun_by=user, version=0)
+        draft.content = renumbered(type(record), tried, known)
         draft.version += 1
         draft.files = sorted({*draft.files, *files})
         draft.changed_at, draft.changed_by, draft.refusal = timezone.now(), user, ""
         draft.save()
         return draft
 
+    def tried(self, record):
+        """Return (content, base) that the draft has by now: what was changed in the record meanwhile is in both, unless
+        both were changed in the same place, which somebody has to decide.
+        """
+        found, clashes = self.brought_up_to_date(record)
+        return (led_on(type(record), self.content), self.base) if clashes else (found, content(record))
+
     def try_on(self, record):
         """Give the stored record the draft's content within a transaction that will be taken back."""
-        put(record, copy.deepcopy(self.content))
-        stamp = {"version": TRIED_ON + self.version, "changed_by": self.changed_by_id, "changed_at": self.changed_at}
+        live = type(record)._base_manager.values_list("version", flat=True).get(pk=record.pk)
+        put(record, self.tried(record)[0])
+        # It is another number after each change to the draft and after each to the record: forms go by it.
+        stamp = {
+            "version": TRIED_ON + self.version + live,
+            "changed_by": self.changed_by_id,
+            "changed_at": self.changed_at,
+        }
         type(record)._base_manager.filter(pk=record.pk).update(**stamp)
         record.refresh_from_db()
 
     def brought_up_to_date(self, record, taking=()):
         """Return (content, clashes): the draft with what was changed in the record after it was begun."""
-        return brought_together(type(record), self.base, self.content, content(record), taking)
+        model = type(record)
+        return brought_together(model, led_on(model, self.base), led_on(model, self.content), content(record), taking)
 
     def wanted(self, record):
         """Return the content with which the record goes public, with real keys for its new rows.
@@ -150,6 +164,15 @@ def rekeyed(model, kept, new):
                 value = row["fields"].get(field.name)
                 row["fields"][field.name] = new.get((field.related_model, value), value)
     return kept
+
+
+def led_on(model, kept):
+    """Return a content that names, instead of what was merged into another record, that other record."""
+    named = {target: keys for (_, target), keys in references(model, kept).items()}
+    kinds = {kind.pk: target for target, kind in ContentType.objects.get_for_models(*named).items()}
+    merged = MergedRecord.objects.filter(content_type__in=kinds, former_key__in=set().union(*named.values()))
+    rows = merged.values_list("content_type", "former_key", "object_id")
+    return rekeyed(model, kept, {(kinds[kind], former): heir for kind, former, heir in rows})
 
 
 def renumbered(model, tried, known):

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from editorial.content import content
+from editorial.heirs import MergedRecord
 from editorial.models import AuditEntry, Draft, Revision
 from events.models import Event
 from tests import factories as make
@@ -321,3 +322,34 @@ def test_rubbish_sent_to_the_page_of_a_draft_changes_nothing(admin_client, told)
     for nothing in ("no.png", "images/../x", "images/none.png", "%00"):
         assert admin_client.get(address(Event, "draft_page", event.pk) + nothing).status_code == 404
     assert (Draft.objects.values().get(), everything()) == before
+
+
+def test_the_form_of_a_draft_has_what_was_changed_meanwhile_and_is_not_kept_over_what_comes_after(admin_client):
+    event = talk()
+    url = address(Event, "change", event.pk)
+    press(admin_client, url, title="Better")
+    Event.objects.filter(pk=event.pk).update(city="Lahore")
+    opened = admin_client.get(url)
+    form = opened.context["adminform"].form
+    assert (form["title"].value(), form["city"].value()) == ("Better", "Lahore")
+    stale = {name: as_typed(value) for name, value in sent(opened).items()}
+    event.refresh_from_db()
+    event.city = "Karachi"
+    event.save()
+    assert "changed this record" in str(errors(admin_client.post(url, {**stale, "_keep": "1"})))
+    assert "Karachi" in page_in(admin_client.get(address(Event, "draft_page", event.pk)))
+    assert press(admin_client, url, summary="Kept again").status_code == 302
+    shown = admin_client.get(address(Event, "draft", event.pk)).context["differences"]
+    assert {each.label for each in shown} == {"Title", "Summary"}
+
+
+def test_a_draft_that_names_somebody_who_was_merged_names_the_one_who_is_left(admin_client):
+    event, one, other = talk(), make.person("Kate Smith"), make.person("Katherine Smith")
+    role = make.Role.objects.get(slug="speaker").pk
+    rows = row("participations", 2, role=role, person=one.pk, name="Kate Smith")
+    press(admin_client, address(Event, "change", event.pk), **rows, **{"participations-TOTAL_FORMS": 3})
+    MergedRecord.remember(one, other)
+    one.delete()
+    assert "This form holds a draft" in admin_client.get(address(Event, "change", event.pk)).content.decode()
+    decide(admin_client, event, "_publish")
+    assert event.participations.get(name="Kate Smith").person == other

@@ -26,7 +26,7 @@ class Drafting(Previewing):
 
     def may_draft(self, request, record):
         """Whether somebody may keep changes to this record that readers do not see yet."""
-        seen = record.state == "public" or self.draft_of(request, record)
+        seen = record.state == "public" or self.draft_of(request, record.pk)
         return bool(seen and super().has_change_permission(request))
 
     def has_change_permission(self, request, obj=None):
@@ -36,13 +36,12 @@ class Drafting(Previewing):
         asked = request.method in {"GET", "HEAD"} or {*KEEPING, "_preview"} & request.POST.keys()
         return bool(asked and obj.pk and self.may_draft(request, obj))
 
-    def draft_of(self, request, record):
-        """Return the draft of a record; the database is asked once a request."""
+    def draft_of(self, request, key):
+        """Return the draft of the record with that key; while a page is made the database is asked once."""
         known = request.__dict__.setdefault("drafts", {})
-        place = type(record), record.pk
-        if place not in known:
-            known[place] = Draft.objects.of_record(record) if record.pk else None
-        return known[place]
+        if key not in known or request.method == "POST":
+            known[key] = Draft.objects.of(self.model).filter(object_id=key).first() if key else None
+        return known[key]
 
     def get_readonly_fields(self, request, obj=None):
         """When it is public from is settled by its state, which no draft has."""
@@ -57,7 +56,7 @@ class Drafting(Previewing):
             return super().changeform_view(request, object_id, form_url, extra_context)
         if request.method == "POST" and self.is_kept(request):
             return self.keep_draft(request, object_id, form_url)
-        if request.method != "POST" and (draft := Draft.objects.of(self.model).filter(object_id=object_id).first()):
+        if request.method != "POST" and (draft := self.draft_of(request, int(object_id))):
             return self.opened_draft(request, draft, object_id, form_url)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -97,7 +96,7 @@ class Drafting(Previewing):
     def draft_context(self, request, obj):
         if not (obj and obj.pk):
             return {}
-        draft = self.draft_of(request, obj)
+        draft = self.draft_of(request, obj.pk)
         return {
             "draft": draft if obj.version >= TRIED_ON else None,
             "unfit_draft": draft if obj.version < TRIED_ON else None,

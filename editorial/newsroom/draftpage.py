@@ -62,7 +62,7 @@ class DraftPages(Drafting):
         """Return a draft and its record for somebody who may look at both. Raises Http404 where there is none."""
         find = self.get_queryset(request).filter(pk=key).first
         record = self.waited_for(request, key) if request.method == "POST" else find()
-        draft = record and self.draft_of(request, record)
+        draft = record and self.draft_of(request, record.pk)
         if not draft:
             raise Http404
         if not self.has_view_or_change_permission(request, record):
@@ -149,7 +149,7 @@ class DraftPages(Drafting):
             "opts": self.opts,
             "original": record,
             "draft": draft,
-            "differences": differences(live, draft.content, type(record)),
+            "differences": differences(live, draft.tried(record)[0], type(record)),
             "meanwhile": differences(draft.base, live, type(record)),
             "clashes": self.clashes(draft, record),
             "form": form or HourForm(),
