@@ -21,6 +21,7 @@ from events.bulk import AddHost, RemoveHost, ReplaceHost
 from events.cloning import AgreementCloning, EditionCloning, NextEdition
 from events.exchange import AgreementsExchange, EventsExchange
 from events.forms import PhotoForm
+from events.intakedesk import IntakeAdmin
 from events.models import (
     Agreement,
     AgreementKind,
@@ -29,6 +30,7 @@ from events.models import (
     EventPhoto,
     EventSeries,
     Hosting,
+    Intake,
     Party,
     Role,
 )
@@ -179,3 +181,4 @@ class EventSeriesAdmin(NextEdition, Deleting, admin.ModelAdmin):
 
 for vocabulary in (EventKind, Role, AgreementKind):
     admin.site.register(vocabulary, VocabularyAdmin)
+admin.site.register(Intake, IntakeAdmin)

@@ -14,6 +14,7 @@ from events.agreements import (
 )
 from events.appearances import Hosting, Participation, PhotoSubject, Role, Session
 from events.event import Event, EventInstitutionTerm, EventKind, EventSeries, EventTopic, EventTopicTerm
+from events.received import Denial, Intake
 
 __all__ = [
     "Agreement",
@@ -24,6 +25,7 @@ __all__ = [
     "AgreementTopicTerm",
     "Area",
     "Coverage",
+    "Denial",
     "Event",
     "EventDocument",
     "EventInstitutionTerm",
@@ -35,6 +37,7 @@ __all__ = [
     "EventTopic",
     "EventTopicTerm",
     "Hosting",
+    "Intake",
     "Outcome",
     "Participation",
     "Party",

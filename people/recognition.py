@@ -131,6 +131,8 @@ def body_candidates(name, acronym, by_word, records, denied):
             found[pk] = Candidate(records[pk], SAME, "Has exactly this name.")
         elif pk not in found and same_heading(asked, known):
             found[pk] = Candidate(records[pk], LIKELY if known == short else OFFERED, "A name much like it.")
+        elif pk not in found and (known.startswith(f"{asked} ") or asked.startswith(f"{known} ")) and len(asked) > 8:
+            found[pk] = Candidate(records[pk], OFFERED, "The one name begins with the other.")
         elif pk not in found and short and known == short:
             found[pk] = Candidate(records[pk], OFFERED, f"Has the acronym {acronym}.")
     return unsure(found, {}, ())

@@ -14,7 +14,7 @@ from editorial.bin import throw_away
 from editorial.content import content
 from editorial.models import Draft, Topic, Vocabulary
 from editorial.views import published_models
-from events.models import Event, EventPhoto, EventSeries
+from events.models import Event, EventPhoto, EventSeries, Intake
 from people.models import Institution, Person
 from publications.models import Series
 from tests import factories as make
@@ -113,6 +113,14 @@ ADDRESSES = {
     "editorial_auditentry_history": ADMINISTRATORS,
     "editorial_auditentry_delete": NOBODY,
     "events_event_clone": STAFF,
+    "events_intake_changelist": STAFF,
+    "events_intake_add": STAFF,
+    # A contributor knows nothing of a report that a colleague received.
+    "events_intake_change": (302, 404, 200, 200, 302),
+    "events_intake_history": (302, 302, 200, 200, 302),
+    "events_intake_delete": NOBODY,
+    "events_intake_aside": SENT,
+    "events_intake_coverage": SENT,
     "events_agreement_clone": STAFF,
     "publications_publication_clone": STAFF,
     "{words}_changelist": EDITORS,
@@ -196,6 +204,7 @@ def cast():
         EventSeries.objects.create(name="Series", slug="series"),
         Series.objects.create(name="Papers", slug="papers"),
     ]
+    made += [Intake.objects.create(text="The report of somebody else.")]
     made += [EventPhoto.objects.create(event=Event.objects.get(), picture=make.picture())]
     made += [Act.objects.create(kind="merge", title="Merged"), throw_away(make.event("Deleted"), None)]
     made += [User.objects.create_user("colleague", is_staff=True), Group.objects.first()]

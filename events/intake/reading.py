@@ -19,6 +19,8 @@ from events.intake.tokens import spoken, tokens
 OF_STATE = frozenset(
     "ambassador minister envoy commissioner consul attaché attache chargé charge secretary senator president".split()
 )
+# Who is said to have done one of these is a person, even without a title.
+PROVES = frozenset({"moderator", "chair", "keynote", "signatory", "discussant"})
 BOOK = re.compile(
     r"\b(?:book|volume|report|monograph|publication|study)s?(?:\s(?:titled|entitled|called|on))?,?\s(?P<title>[A-Z“][^.“”\n]{10,200}?)(?=\.|,\s(?:by|edited|authored|written|was|is)\b|\n)"
 )
@@ -52,6 +54,8 @@ class Reading:
     hosts: list = field(default_factory=list)
     co_hosts: list = field(default_factory=list)
     people: list = field(default_factory=list)
+    # Those of whom the text does not say clearly that they took part, or that they are people.
+    perhaps: list = field(default_factory=list)
     publications: list = field(default_factory=list)
     agreements: list = field(default_factory=list)
 
@@ -85,7 +89,9 @@ class Reader:
             self.bodies.find(sentence)
         named = [self.bodies.find(sentence) for sentence in found]
         reading = Reading(text)
-        reading.people = self.people(found, named)
+        people = self.people(found, named)
+        reading.people = [person for person in people if person.band != "low"]
+        reading.perhaps = [person for person in people if person.band == "low"]
         self.occasion(reading, form, found, named)
         return reading
 
@@ -101,7 +107,7 @@ class Reader:
             seen += here
             subjects = [one for one in here if one.cues]
             speaking = subjects[-1] if subjects else speaking
-        people = [self.person(human, seen) for human in brought_together(seen)]
+        people = [self.person(human) for human in brought_together(seen)]
         return [person for person in people if person]
 
     def in_sentence(self, sentence, bodies, pending):
@@ -178,21 +184,14 @@ class Reader:
         between = sentence[body.last : first]
         return not any(token.text in ";." for token in between) and len(between) < 26
 
-    def person(self, human, everyone):
+    def person(self, human):
+        """Return the Person whom mentions are about, or None where nothing but capitals speaks for one."""
         roles = roles_of(human)
         chosen = best_name(human)
         placed = next((one for one in human.seen if one.mention.position), None)
-        clear = any(one.clearly for one in human.seen)
-        if not roles or len(chosen.parts) < 2:
-            return None
-        strong = [role for role in roles if role not in (SPEAKER, PARTICIPANT)]
-        if (
-            not clear
-            and not (strong and strong[0] in ("moderator", "chair", "keynote", "signatory", "discussant"))
-            and len(human.seen) < 2
-        ):
-            return None
         titled = next((one for one in human.seen if one.mention.honorific), None)
+        if len(chosen.parts) < 2 or not (roles or titled or placed):
+            return None
         return Person(
             name=told_of(chosen.sentence, (chosen.mention.name_first, chosen.mention.name_last), "name"),
             honorific=told_of(titled.sentence, titled.mention.honorific, "title") if titled else None,
@@ -200,8 +199,15 @@ class Reader:
             institution=self.institution(human, placed),
             roles=[Told(role, self.span(sentence, cue), "cue") for role, (sentence, cue) in roles.items()],
             others=sorted({one.mention.name for one in human.seen} - {chosen.mention.name}),
-            band="high" if titled or placed else "likely",
+            band=self.band(human, roles, titled or placed),
         )
+
+    def band(self, human, roles, known_by):
+        """Return "high" for somebody with a title or an office who did something, "low" where that is in doubt."""
+        clear = any(one.clearly for one in human.seen) or set(roles) & PROVES or len(human.seen) > 1
+        if not roles or not clear:
+            return "low"
+        return "high" if known_by else "likely"
 
     def span(self, sentence, cue):
         return (sentence[cue.first].start, sentence[min(cue.last, len(sentence)) - 1].end)

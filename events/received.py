@@ -1,0 +1,95 @@
+"""Received: reports that came in as text and wait to become an event, and what was learned from those that did."""
+
+from django.conf import settings
+from django.db import models
+
+from editorial import rights
+from events.event import Event
+from people.models import Institution, Person
+
+LONGEST = 200_000
+
+
+class IntakeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reports that a user may see: their own, and for an editor of events all."""
+        return self if rights.is_editor(user, Event) else self.filter(received_by=user)
+
+    def waiting(self):
+        return self.filter(state=Intake.State.WAITING)
+
+
+class Intake(models.Model):
+    """One report as it came in. It stays as the provenance of the event that was made of it.
+
+    `evidence` says, once it is confirmed, which words said what: a list of {"of": what it says, "value", "start",
+    "end"}, the places counted in `text`.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        CONFIRMED = "confirmed", "became an event"
+        COVERAGE = "coverage", "became coverage of an event"
+        ASIDE = "aside", "set aside"
+
+    name = models.CharField("called", max_length=200, blank=True, help_text="The file it came in, or its first words.")
+    text = models.TextField(max_length=LONGEST)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True, editable=False)
+    received_at = models.DateTimeField(auto_now_add=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    event = models.ForeignKey(Event, models.SET_NULL, null=True, editable=False, related_name="intakes")
+    evidence = models.JSONField(default=list, editable=False)
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        default_permissions = ()
+        verbose_name = "received report"
+
+    def __str__(self):
+        return self.name or f"report {self.pk}"
+
+    def save(self, *args, **kwargs):
+        self.text = self.text.replace("\0", " ")[:LONGEST]
+        self.name = (self.name or first_words(self.text))[:200]
+        super().save(*args, **kwargs)
+
+
+def first_words(text):
+    """Return what a report is called when nobody says: its first line, or as much of it as fits."""
+    line = next(filter(None, (line.strip() for line in text.split("\n"))), "")
+    return line if len(line) <= 90 else f"{line[:90].rsplit(' ', 1)[0]} …"
+
+
+class Denial(models.Model):
+    """A name that in a report meant somebody or something else than a record to which it is like."""
+
+    key = models.CharField("name, folded", max_length=200)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    institution = models.ForeignKey(Institution, models.CASCADE, null=True, blank=True, related_name="+")
+    said_at = models.DateTimeField(auto_now_add=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["key", "pk"]
+        default_permissions = ()
+        verbose_name = "name that is not"
+        verbose_name_plural = "names that are not"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "person"], name="denial_of_person_once"),
+            models.UniqueConstraint(fields=["key", "institution"], name="denial_of_institution_once"),
+            models.CheckConstraint(
+                condition=models.Q(person=None) ^ models.Q(institution=None), name="denial_of_one_record"
+            ),
+        ]
+
+    def __str__(self):
+        return f"“{self.key}” is not {self.person or self.institution}"
+
+    @classmethod
+    def pairs(cls, field):
+        """Return {(folded name, primary key)} of the people or institutions (`field`) that names are not."""
+        return frozenset(cls.objects.exclude(**{field: None}).values_list("key", f"{field}_id"))

@@ -1,0 +1,213 @@
+"""A pasted report becomes a draft event: read, shown beside its words, corrected, confirmed in one step."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.urls import reverse
+
+from events.models import Denial, Event, Intake
+from people.models import Institution, Person
+from tests import factories as make
+from tests.ledger import LOGS, ledger
+from tests.test_intake import ROUNDTABLE, SIGNING
+
+pytestmark = pytest.mark.django_db
+PASTE = reverse("admin:events_intake_add")
+
+
+def received(client, text):
+    """Paste a report; return it and the address of its page."""
+    answer = client.post(PASTE, {"text": text})
+    intake = Intake.objects.latest("pk")
+    assert (answer.status_code, answer["Location"]) == (302, f"/admin/events/intake/{intake.pk}/change/")
+    return intake, answer["Location"]
+
+
+def sent(page, **changes):
+    """Return what a browser would send of the review page, with `changes`."""
+    context = page.context
+    forms = [
+        context["occasion"],
+        *(part for name in ("bodies", "people") for part in (context[name].management_form, *context[name].forms)),
+    ]
+    data = {}
+    for form in forms:
+        for name in form.fields:
+            value = form[name].value()
+            if name == "topics":
+                value = [str(topic) for topic in value or []]
+            if name == "spans" and not isinstance(value, str):
+                value = form.fields[name].prepare_value(value)
+            if value not in (None, False, "", []):
+                data[form.add_prefix(name)] = value
+    return data | changes
+
+
+def test_a_report_becomes_a_draft_with_its_people_matched_or_made_and_nothing_is_public(admin_client):
+    rri = make.institution("River Research Institute", acronym="RRI")
+    siddiq = make.person("Anwar Siddiq")
+    _, address = received(admin_client, ROUNDTABLE)
+    page = admin_client.get(address)
+    data = sent(page, **{"bodies-1-who": "new", "people-1-who": "new"})
+    answer = admin_client.post(address, data)
+    event = Event.objects.get()
+    assert answer["Location"] == f"/admin/events/event/{event.pk}/change/"
+    assert (event.title, event.kind.slug, event.start_date, event.city, event.state) == (
+        "Water and Peace",
+        "roundtable",
+        "2025-03-06",
+        "Islamabad",
+        "draft",
+    )
+    assert [(row.institution, row.institution_name, row.part) for row in event.hostings.all()] == [
+        (rri, "River Research Institute", "host"),
+        (Institution.objects.get(name="Delta Foundation"), "Delta Foundation", "co-host"),
+    ]
+    holm = Person.objects.get(name="Lena Holm")
+    assert [
+        (row.person, row.styled, row.role.slug, row.position, row.institution_name)
+        for row in event.participations.all()
+    ] == [
+        (siddiq, "Ambassador Anwar Siddiq", "welcome-remarks", "Director General", "River Research Institute"),
+        (siddiq, "Ambassador Anwar Siddiq", "concluding-remarks", "Director General", "River Research Institute"),
+        (holm, "Dr. Lena Holm", "keynote", "Professor of Law", "Uppsala University"),
+        (None, "Ms. Amna Qureshi", "moderator", "Director", "Delta Foundation"),
+        (None, "Bilal Tariq", "participant", "", "River Research Institute"),
+        (None, "Sara Noor", "participant", "", "River Research Institute"),
+    ]
+    assert [str(held) for held in holm.affiliations.all()] == ["Professor of Law, Uppsala University"]
+    assert {record.state for record in (holm, Institution.objects.get(name="Delta Foundation"))} == {"draft"}
+
+
+def test_before_the_confirmation_nothing_is_stored_but_the_report(admin_client):
+    but = LOGS | {"events.intake", "editorial.auditentry"}
+    before = ledger(but)
+    _, address = received(admin_client, ROUNDTABLE)
+    page = admin_client.get(address)
+    admin_client.post(address, sent(page, title=""))
+    admin_client.post(address, sent(page, _more="people"))
+    assert ledger(but) == before
+
+
+def test_every_value_of_the_event_leads_to_the_words_that_said_it(admin_client):
+    intake, address = received(admin_client, ROUNDTABLE)
+    admin_client.post(address, sent(admin_client.get(address)))
+    intake.refresh_from_db()
+    said = {one["of"]: intake.text[one["start"] : one["end"]] for one in intake.evidence}
+    assert said["title"] == "Water and Peace"
+    assert said["date"] == "6 March 2025"
+    assert said["Lena Holm: keynote speaker"] == "keynote address"
+    assert said["Amna Qureshi: position"] == "Director"
+    shown = admin_client.get(address).content.decode()
+    assert "Why does the event say this?" in shown
+    assert "<mark>keynote address</mark>" in shown
+
+
+def test_what_was_signed_becomes_an_agreement_with_parties_and_signatories(admin_client):
+    _, address = received(admin_client, SIGNING)
+    admin_client.post(address, sent(admin_client.get(address)))
+    agreement = Event.objects.get().agreements.get()
+    assert [row.institution_name for row in agreement.parties.all()] == [
+        "Harbour University",
+        "Centre for Coastal Studies",
+    ]
+    assert [row.styled for row in agreement.signatures.all()] == ["Prof. Dr. Omar Farid", "Ms. Mina Dahl"]
+    assert agreement.state == "draft"
+
+
+def test_another_spelling_is_learned_and_what_a_name_is_not_is_remembered(admin_client):
+    person, other = make.person("Lena Maria Holm"), make.person("Lena Holm")
+    _, address = received(admin_client, ROUNDTABLE)
+    page = admin_client.get(address)
+    assert page.context["people"].forms[1]["who"].value() == str(other.pk)
+    admin_client.post(address, sent(page, **{"people-1-who": str(person.pk)}))
+    assert [name.name for name in person.names.all()] == ["Lena Holm"]
+    assert list(Denial.objects.values_list("key", "person")) == [("lena holm", other.pk)]
+
+
+def test_the_same_event_told_again_is_added_to_it_as_coverage(admin_client):
+    _, address = received(admin_client, ROUNDTABLE)
+    admin_client.post(address, sent(admin_client.get(address), **{f"people-{n}-who": "new" for n in range(3)}))
+    event = Event.objects.get()
+    again, address = received(admin_client, ROUNDTABLE.replace("hosted a roundtable on", "organised a seminar titled"))
+    page = admin_client.get(address)
+    assert "This looks like another account of" in page.content.decode()
+    form = page.context["resembling"][0][1]
+    data = {name: form[name].value() for name in form.fields if form[name].value()}
+    answer = admin_client.post(f"/admin/events/intake/{again.pk}/coverage/", {**data, "outlet": "The Delta Times"})
+    assert answer["Location"] == f"/admin/events/event/{event.pk}/change/"
+    assert [(row.institution_name, row.headline) for row in event.coverages.all()] == [
+        ("The Delta Times", "Water and Peace")
+    ]
+    assert Event.objects.count() == 1
+
+
+def test_confirming_twice_makes_one_event(admin_client):
+    _, address = received(admin_client, ROUNDTABLE)
+    data = sent(admin_client.get(address))
+    admin_client.post(address, data)
+    admin_client.post(address, data)
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"people-TOTAL_FORMS": "x"},
+        {"people-TOTAL_FORMS": "100000000"},
+        {"people-0-who": "99999999999999999999"},
+        {"people-0-who": "12345678"},
+        {"people-0-body": "77"},
+        {"people-0-roles": ["0", "x"]},
+        {"people-0-spans": '{"name": ["a", 1e400]}'},
+        {"people-0-spans": "[" * 900},
+        {"start_date": "2025-02-30"},
+        {"start_time": "25:00"},
+        {"title": "\x00"},
+        {"kind": "no"},
+        {"topics": ["\x00"]},
+    ],
+)
+def test_nonsense_is_answered_with_the_form_and_stores_nothing(admin_client, broken):
+    _, address = received(admin_client, ROUNDTABLE)
+    answer = admin_client.post(address, sent(admin_client.get(address), **broken))
+    assert answer.status_code in (200, 302)
+    assert answer.status_code == 302 or not Event.objects.exists()
+
+
+def test_a_contributor_sees_own_reports_and_is_offered_only_what_may_be_seen(client, admin_client):
+    hidden = make.draft(make.person("Anwar Siddiq"))
+    _, address = received(admin_client, ROUNDTABLE)
+    user = User.objects.create_user("assistant", password="secret", is_staff=True)
+    user.groups.add(Group.objects.get(name="Contributor"))
+    client.force_login(user)
+    assert client.get(address).status_code == 404
+    _, own = received(client, ROUNDTABLE)
+    page = client.get(own)
+    assert page.context["people"].forms[0].candidates == []
+    client.post(own, sent(page, **{"people-0-who": str(hidden.pk)}))
+    assert not Event.objects.exists()
+    client.post(own, sent(page))
+    assert Event.objects.get().created_by == user
+
+
+def test_what_is_no_report_is_refused_with_a_word(admin_client):
+    answer = admin_client.post(PASTE, {"text": "Hello."})
+    assert "too short to be a report" in answer.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_whoever_may_not_add_events_has_no_intake(client):
+    user = User.objects.create_user("reader", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_event"))
+    client.force_login(user)
+    assert client.get(PASTE).status_code == 403
+
+
+def test_the_text_is_shown_escaped_with_its_marks(admin_client):
+    _, address = received(admin_client, "<script>alert(1)</script> " + ROUNDTABLE)
+    shown = admin_client.get(address).content.decode()
+    report = re.search(r'id="report".*?</div>', shown, re.DOTALL)[0]
+    assert "&lt;script&gt;" in report
+    assert "<mark>Anwar Siddiq</mark>" in report
