@@ -104,6 +104,7 @@ def test_what_was_mended_is_found_under_it(admin_client):
     admin_client.post(address("event-without-host"), sent)
     assert [row.institution_name for row in bare.hostings.all()] == ["An academy"]
     assert list(bare.institution_terms.values_list("term", flat=True)) == [known["guest"].pk]
+    assert AuditEntry.objects.first().said == "Added host “An academy”."
 
 
 def test_a_wrong_value_is_said_at_the_field_with_what_was_typed_and_nothing_is_saved(admin_client):

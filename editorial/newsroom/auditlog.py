@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from editorial.audit import AuditEntry, enter
+from editorial.newsroom.site import ACCOUNTS
 
 COLUMNS = ["at", "user_key", "user_name", "address", "action", "kind", "object_key", "object_name", "said", "details"]
 # What a spreadsheet program would take for the beginning of a formula.
@@ -52,6 +53,7 @@ def kind_in_words(kind):
 class AuditLog(admin.ModelAdmin):
     """The audit log as a list. Nothing in it can be added, changed or deleted, whoever asks."""
 
+    shelf = (ACCOUNTS, 9)
     change_list_template = "admin/audit_log.html"
     list_display = ["moment", "user_name", "action", "kind_shown", "record", "told", "address"]
     list_display_links = ["moment"]
@@ -62,6 +64,10 @@ class AuditLog(admin.ModelAdmin):
     list_per_page = 100
     show_full_result_count = False
     actions = None
+    empty_value_display = ""
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Audit log", **(extra_context or {})})
 
     def has_add_permission(self, request):
         return False

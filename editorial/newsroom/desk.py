@@ -92,22 +92,20 @@ class Desk:
         )
 
     def waiting(self):
-        found = self.gathering.records(self.submitted, "moment", "review_requested_at", "review_requested_by__username")
-        lines = [self.line(*row[:3], f"{row[4] or 'somebody'}, {ago(row[3])}") for row in found]
+        submitted = {"published_at": None, "withdrawn_at": None, "review_requested_at__isnull": False}
+        names = ("review_requested_at", "review_requested_by__username")
+        found = self.gathering.records(lambda records: records.filter(**submitted), "moment", *names)
+        lines = [self.line(*row[:3], f"from {row[4] or 'somebody'}, {ago(row[3])}") for row in found]
         for one in self.pending:
             if one.review_requested_at:
                 who = one.review_requested_by.get_username() if one.review_requested_by else "somebody"
-                lines.append(self.about(one, f"changes by {who}, {ago(one.review_requested_at)}"))
+                lines.append(self.about(one, f"changes from {who}, {ago(one.review_requested_at)}"))
         if self.limited:
             empty = (
                 "Nothing of yours waits for an editor. Submit a draft with the button below its form when it is ready."
             )
             return Section("waiting", "Waiting for an editor", empty, lines)
         return Section("waiting", "Waiting for review", "Nobody waits for you: no draft is submitted.", lines)
-
-    def submitted(self, records):
-        found = records.filter(published_at=None, withdrawn_at=None, review_requested_at__isnull=False)
-        return found.filter(created_by=self.user) if rights.is_limited(self.user, records.model) else found
 
     def scheduled(self):
         timed = [
@@ -178,6 +176,7 @@ class AtTheDesk:
             "wrong": wrong[:ROOM],
             "wrong_more": len(wrong) - ROOM,
             "has_rules": bool(rules),
+            "has_doubles": bool(self.merging_desks(request)),
         }
         return super().index(request, shown | (extra_context or {}))
 

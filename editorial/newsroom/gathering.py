@@ -27,6 +27,12 @@ class Gathering:
     def seen(self, model):
         return model.objects.visible_to(self.user).order_by()
 
+    def theirs(self, model):
+        """Return the records that the user works on: a contributor on their own."""
+        if rights.is_limited(self.user, model):
+            return model.objects.filter(created_by=self.user.pk).order_by()
+        return self.seen(model)
+
     def heading(self, model):
         return self.site.get_model_admin(model).heading
 
@@ -34,7 +40,7 @@ class Gathering:
         """Return (kind, key, title, moment, name of somebody) of the records that `narrowed` lets through, in `order`."""
         parts = []
         for label, model in self.kinds.items():
-            found = narrowed(self.seen(model)).annotate(
+            found = narrowed(self.theirs(model)).annotate(
                 of_kind=Value(label, CharField()), heading=F(self.heading(model)), moment=F(moment), who=F(who)
             )
             parts.append(found.values_list("of_kind", "pk", "heading", "moment", "who"))
@@ -44,14 +50,14 @@ class Gathering:
         """Return (kind, key, title, moment, zone, what happens) of all that happens by itself, the next first."""
         parts = []
         for label, model in self.kinds.items():
-            records = self.seen(model)
+            records = self.theirs(model)
             parts.append(self.hour(label, model, records.scheduled(), "goes public", "published_at"))
             parts.append(self.hour(label, model, records.leaving(), "is withdrawn", "withdrawn_at"))
         for documents in Document.kinds():
             owner = documents.row_of
             model = documents._meta.get_field(owner).related_model
             if model in self.kinds.values():
-                seen = {f"{owner}__in": self.seen(model).values("pk"), "embargoed_until__gt": Now()}
+                seen = {f"{owner}__in": self.theirs(model).values("pk"), "embargoed_until__gt": Now()}
                 rows = documents.objects.filter(**seen).order_by()
                 parts.append(
                     self.hour(model._meta.label_lower, model, rows, "a document is released", "embargoed_until", owner)

@@ -1,7 +1,10 @@
 """Mending: what a rule of record health found is put right on the spot, in the list, by a form as small as it can be."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
 
 from editorial.models import Publishable
@@ -9,15 +12,22 @@ from editorial.newsroom.forms import TopicsField
 from editorial.newsroom.widgets import RecordSelect
 
 
-def asked(db_field, **kwargs):
+def asked(request, db_field, **kwargs):
     """Return the form field that asks for a value, which must be given: to mend is to fill in."""
     if isinstance(db_field, models.ForeignKey) and issubclass(db_field.related_model, Publishable):
-        kwargs["widget"] = RecordSelect(db_field, admin.site, attrs={"data-placeholder": "Type a name"})
+        kwargs["widget"] = with_new(request, db_field, RecordSelect(db_field, admin.site))
     if isinstance(db_field, models.URLField):
         kwargs["assume_scheme"] = "https"
     field = db_field.formfield(**kwargs)
     field.required, field.help_text = True, ""
     return field
+
+
+def with_new(request, db_field, widget):
+    """Return the widget with a way to add the record that it asks for, where that may be added."""
+    desk = admin.site.get_model_admin(db_field.related_model)
+    may = {"can_add_related": desk.has_add_permission(request), "can_change_related": False}
+    return RelatedFieldWidgetWrapper(widget, db_field.remote_field, admin.site, can_view_related=False, **may)
 
 
 class Mend:
@@ -36,7 +46,15 @@ class Mend:
         with transaction.atomic():
             self.store(form)
             keep(record if form.instance is not record else form.instance, request)
-            desk.log_change(request, record, desk.construct_change_message(request, form, []))
+            desk.log_change(request, record, self.message(form, record, request, desk))
+
+    def message(self, form, record, request, desk):
+        """Return what is logged, in the form in which the admin keeps it."""
+        if form.instance is record:
+            return desk.construct_change_message(request, form, [])
+        row = {"name": str(form.instance._meta.verbose_name), "object": str(form.instance)}
+        fields = [str(form.fields[name].label) for name in form.changed_data]
+        return [{"changed": {**row, "fields": fields}}]
 
     def store(self, form):
         # A record is saved by `keep`, so that its version rises by one.
@@ -59,7 +77,7 @@ class Fill(Mend):
 
     def form(self, row, record, request, data=None, proposed=None):
         subject = self.subject(row, record)
-        made = forms.modelform_factory(type(subject), fields=self.fields, formfield_callback=asked)
+        made = forms.modelform_factory(type(subject), fields=self.fields, formfield_callback=partial(asked, request))
         initial = {self.fields[0]: proposed} if proposed else None
         return made(data, instance=subject, prefix=f"mend-{row.pk}", initial=initial)
 
@@ -75,6 +93,9 @@ class Add(Fill):
     def __init__(self, rows, *fields, **given):
         super().__init__(*fields)
         self.rows, self.given = rows, given
+
+    def message(self, form, record, request, desk):
+        return [{"added": {"name": str(form.instance._meta.verbose_name), "object": str(form.instance)}}]
 
     def subject(self, row, record):
         relation = record._meta.get_field(self.rows)

@@ -1,16 +1,21 @@
 """To fix: the list of what the rules of record health found, where each row can be put right on the spot."""
 
+from hashlib import sha256
+
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
+from django.forms import Media
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
+from editorial import rights
 from editorial.audit import AuditEntry, enter
+from editorial.duplicates import proposed
 from editorial.health import Rule, SetAside, SwitchedOff, counted, reached, rules_for
 from editorial.newsroom.accompaniment import admin_address
 from editorial.newsroom.careful import REFUSED
@@ -20,12 +25,26 @@ ON_A_PAGE = 20
 SWITCHES = "editorial.change_switchedoff"
 # Counts hold until somebody writes; what a command does, or a day that goes by, is noticed after so many seconds.
 COUNTS_HOLD = 300
+SCRIPTS = Media(
+    js=[
+        "admin/js/vendor/jquery/jquery.js",
+        "admin/js/jquery.init.js",
+        "admin/js/core.js",
+        "admin/js/admin/RelatedObjectLookups.js",
+        "newsroom/names.js",
+    ]
+)
 
 
 def counts(user, rules):
-    """Return how many rows each rule has for `user`, counted again whenever somebody wrote something."""
+    """Return how many rows each rule has for `user`, counted again whenever somebody wrote something.
+
+    All who may change the same records, whosever these are, share one count.
+    """
     last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    name = f"to-fix-{user.pk}-{last}-{hash(tuple(rule.slug for rule in rules))}"
+    whose = user.pk if any(rights.is_limited(user, rule.records) for rule in rules) else "all"
+    name = f"to-fix-{whose}-{last}-{','.join(rule.slug for rule in rules)}"
+    name = f"to-fix-{sha256(name.encode()).hexdigest()}"
     known = cache.get(name)
     if known is None:
         known = counted(rules, user)
@@ -62,6 +81,7 @@ class ToFix:
             "rules": rules,
             "shelves": self.by_kind([rule for rule in rules if found.get(rule.slug)], found),
             "in_order": [rule for rule in rules if not found.get(rule.slug)],
+            "doubles": [self.doubles_of(desk) for desk in self.merging_desks(request)],
             "off": [(rule, switched[rule.slug]) for rule in off],
             "total": sum(found.values()),
         }
@@ -74,6 +94,15 @@ class ToFix:
             name = str(rule.records._meta.verbose_name_plural).capitalize()
             shelves.setdefault(name, []).append((rule, found.get(rule.slug, 0)))
         return list(shelves.items())
+
+    def merging_desks(self, request):
+        """Return the admins that list which of their records may be there twice, as far as these are the user's to merge."""
+        desks = [desk for desk in self._registry.values() if getattr(desk, "mergeable", False)]
+        return [desk for desk in desks if desk.has_merge_permission(request)]
+
+    def doubles_of(self, desk):
+        found = proposed(desk.model, desk.same)
+        return str(desk.opts.verbose_name_plural).capitalize(), admin_address(desk, "duplicates"), len(found)
 
     def in_order(self, rules):
         """Return rules in the order in which the newsroom lists the kinds of record that they are about."""
@@ -97,7 +126,6 @@ class ToFix:
             tried if tried and tried.key == row.pk else Line(self, rule, row, request, proposals.get(row.pk))
             for row in rows
         ]
-        media = [line.form.media for line in lines if line.form]
         shown = {
             "title": rule.name,
             "rule": rule,
@@ -105,7 +133,7 @@ class ToFix:
             "lines": lines,
             "page": page,
             "aside": self.set_aside(request, rule),
-            "media": sum(media[1:], media[0]) if media else "",
+            "media": sum((line.form.media for line in lines if line.form), SCRIPTS),
             "may_switch": request.user.has_perm(SWITCHES),
         }
         return render(request, "admin/to_fix_rule.html", self.each_context(request) | shown)
