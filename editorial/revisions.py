@@ -17,6 +17,11 @@ class RevisionQuerySet(models.QuerySet):
         found = self.filter(content_type=Entry.kind(type(record)), object_id=record.pk)
         return found.order_by("-number").defer("content")
 
+    def numbered(self, record, *numbers):
+        """Return revisions of a record by their numbers."""
+        found = {one.number: one for one in self.of(record).filter(number__in=numbers).defer(None)}
+        return [found[number] for number in numbers]
+
     def at(self, record, version):
         """Return the revision that was what `record` had come to with its save number `version`, or the nearest before
         it; None where nothing was kept yet.

@@ -94,21 +94,6 @@ def test_who_may_not_add_topics_is_told_so_beside_the_field_and_loses_nothing(cl
     assert not Topic.objects.exists()
 
 
-def test_of_two_who_save_the_second_is_told_and_may_insist(admin_client, django_user_model):
-    event = make.event("First words")
-    url = address(Event, "change", event.pk)
-    mine = sent(admin_client.get(url), title="Mine", _continue="1")
-    event.title, event.changed_by = "Theirs", django_user_model.objects.create_user("colleague")
-    event.save()
-    response = admin_client.post(url, mine)
-    (said,) = errors(response)["__all__"]
-    assert said.startswith("colleague changed this record on ")
-    assert 'value="Mine"' in response.content.decode()
-    assert Event.objects.get().title == "Theirs"
-    assert admin_client.post(url, sent(response, _continue="1")).status_code == 302
-    assert Event.objects.get().title == "Mine"
-
-
 def test_the_same_person_twice_in_a_role_is_refused_at_the_row(admin_client):
     guest = make.person("Rufus T. Firefly")
     rows = {"participations-TOTAL_FORMS": 2}

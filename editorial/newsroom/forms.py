@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from editorial import clock
+from editorial.drafts import TRIED_ON
 from editorial.folding import key
 from editorial.models import Topic
 from editorial.newsroom.hours import NO_ZONE, EmbargoForm, HoursForm, in_words
@@ -108,7 +109,10 @@ class PublishableForm(HoursForm, CarefulForm):
     def clean(self):
         cleaned = super().clean()
         self.read_clock()
-        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+        seen = cleaned.get("seen_version") or 0
+        # What is saved at once is brought together with what others saved (editorial/newsroom/meanwhile.py).
+        apart = {"_keep", "_publish_draft"} & self.data.keys() or seen >= TRIED_ON
+        if apart and self.instance.pk and seen != self.instance.version:
             self.keep_from_overwriting()
         return cleaned
 

@@ -13,15 +13,19 @@ ALIKE = 0.35
 MOST_WORDS = 3000
 
 
-def marked(before, after):
-    """Return [(mark, text)], where a mark is "del", "ins" or empty, for a value that became another; None is none."""
+def marked(before, after, whole=False):
+    """Return [(mark, text)], where a mark is "del", "ins" or empty, for a value that became another; None is none.
+
+    What stays the same is cut short unless it is wanted `whole`.
+    """
     if not before or not after:
         return [(mark, text) for mark, text in ((OUT, before), (IN, after)) if text]
     if "\n" in before or "\n" in after:
         parts = by_line(before.split("\n"), after.split("\n"))
     else:
         parts = by_word(before, after)
-    return [(mark, text) for mark, text in shortened(joined(parts)) if text]
+    parts = joined(parts)
+    return [(mark, text) for mark, text in (parts if whole else shortened(parts)) if text]
 
 
 def by_line(before, after):

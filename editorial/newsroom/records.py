@@ -21,6 +21,7 @@ from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import PublishableForm
 from editorial.newsroom.history import Historied
 from editorial.newsroom.importing import Importing
+from editorial.newsroom.meanwhile import Meanwhile
 from editorial.newsroom.merging import MergingPages
 from editorial.newsroom.permitted import Permitted
 from editorial.newsroom.presence import Attended
@@ -35,6 +36,7 @@ LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 
 class PublishableAdmin(
     Attended,
+    Meanwhile,
     DraftPages,
     Sharing,
     Historied,
