@@ -110,7 +110,7 @@ class Meanwhile(Historied):
         base, theirs = self.between(record, kept)
         found = Reconciling(self.model, base and base.content, theirs.content, kept["mine"], choices, ask_all)
         if found.unanswered:
-            return self.ask(request, record, kept, found, reasons)
+            return self.ask_which(request, record, kept, found, reasons)
         try:
             with transaction.atomic():
                 self.make(request, record, found.content)
@@ -118,7 +118,7 @@ class Meanwhile(Historied):
             reasons = getattr(error, "reasons", None) or error.messages
             stored = self.model._base_manager.get(pk=record.pk)
             if ask_all:
-                return self.ask(request, stored, kept, found, reasons)
+                return self.ask_which(request, stored, kept, found, reasons)
             return self.bring_together(request, stored, kept, choices, True, reasons)
         return self.saved_together(request, record, kept, base, theirs)
 
@@ -155,7 +155,7 @@ class Meanwhile(Historied):
 
     # The question
 
-    def ask(self, request, record, kept, found, reasons=()):
+    def ask_which(self, request, record, kept, found, reasons=()):
         base, theirs = self.between(record, kept)
         clashes = found.clashes()
         for clash in clashes:
