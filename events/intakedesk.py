@@ -49,6 +49,8 @@ class IntakeAdmin(admin.ModelAdmin):
     """Received reports: those that wait, and those that became events."""
 
     shelf = (RECORD, 0)
+    # What the button on the front page says.
+    begins = "Paste a report"
     list_display = ["name", "state", "received_at", "received_by", "event"]
     list_filter = ["state"]
     list_select_related = ["received_by", "event"]

@@ -45,6 +45,23 @@ def test_my_drafts_are_mine_and_no_longer_there_once_they_are_submitted_or_publi
     assert sections(client)["mine"] == [("event", "Mine", "changed just now")]
 
 
+def test_what_an_editor_sent_back_stands_first_with_the_note(client):
+    editor, assistant = colleague("Editor"), colleague("Contributor")
+    for title in ("Sent back", "Sent back and submitted", "Later"):
+        one = draft(title, created_by=assistant)
+        if title != "Later":
+            one.note("submitted", assistant)
+            one.note("returned", editor, "The date is missing.")
+    Event.objects.filter(title__endswith="submitted").update(review_requested_at=timezone.now())
+    client.force_login(assistant)
+    shown = sections(client)
+    assert shown["mine"] == [
+        ("event", "Sent back", "sent back by editor: “The date is missing.”"),
+        ("event", "Later", "changed just now"),
+    ]
+    assert [line[1] for line in shown["waiting"]] == ["Sent back and submitted"]
+
+
 def test_editors_see_the_queue_and_contributors_what_of_theirs_is_in_it(client):
     editor, assistant = colleague("Editor"), colleague("Contributor")
     hours = {who: timezone.now() - datetime.timedelta(hours=hours) for who, hours in ((editor, 2), (assistant, 5))}
@@ -148,6 +165,7 @@ def test_buttons_and_lists_are_those_that_one_may_use(client):
     page = client.get("/admin/")
     assert [label for label, _ in page.context["adding"]] == [
         "Add an event",
+        "Paste a report",
         "Add an agreement",
         "Add a publication",
         "Add a person",

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
 from editorial import rights
@@ -82,14 +83,18 @@ class Desk:
         return [self.mine(), self.waiting(), self.scheduled(), self.recent()]
 
     def mine(self):
-        own = {"created_by": self.user, "published_at": None, "withdrawn_at": None, "review_requested_at": None}
-        found = self.gathering.records(lambda records: records.filter(**own), "-moment", "changed_at")
-        lines = [self.line(*row[:3], f"changed {ago(row[3])}") for row in found]
+        lines = [self.own(*row) for row in self.gathering.own_drafts()]
         begun = [one for one in self.pending if one.changed_by_id == self.user.pk]
         lines += [self.about(one, "changes that readers do not see yet") for one in begun if is_loose(one)]
         return Section(
             "mine", "My drafts", "You have no drafts. What you begin and do not publish is kept here.", lines
         )
+
+    def own(self, kind, key, title, changed, returned, note, by):
+        if not returned:
+            return self.line(kind, key, title, f"changed {ago(changed)}")
+        words = f": “{Truncator(note).chars(300)}”" if note else ""
+        return self.line(kind, key, title, f"sent back by {by or 'an editor'}{words}", urgent=True)
 
     def waiting(self):
         submitted = {"published_at": None, "withdrawn_at": None, "review_requested_at__isnull": False}
@@ -160,6 +165,10 @@ def hour(told, moment, zone):
     return f"{told} on {date_format(moment.astimezone(ZoneInfo(zone or 'UTC')), 'j F Y, H:i')} ({zone or 'UTC'})"
 
 
+def indefinite(name):
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
 class AtTheDesk:
     """The part of the site that has the desk for its front page."""
 
@@ -170,9 +179,7 @@ class AtTheDesk:
         wrong = [(rule, found[rule.slug]) for rule in self.in_order(rules) if found.get(rule.slug)]
         shown = {
             "sections": desk.sections(),
-            "adding": [
-                self.add_button(request, model) for model in desk.kinds.values() if self.may_add(request, model)
-            ],
+            "adding": self.buttons(request, desk.kinds.values()),
             "wrong": wrong[:ROOM],
             "wrong_more": len(wrong) - ROOM,
             "has_rules": bool(rules),
@@ -180,12 +187,16 @@ class AtTheDesk:
         }
         return super().index(request, shown | (extra_context or {}))
 
-    def may_add(self, request, model):
-        return self.get_model_admin(model).has_add_permission(request)
-
-    def add_button(self, request, model):
-        name = str(model._meta.verbose_name)
-        return f"Add {'an' if name[0] in 'aeiou' else 'a'} {name}", admin_address(model, "add")
+    def buttons(self, request, kinds):
+        """Return (what it says, where it leads) of the buttons that begin something, the commonest first."""
+        adding = [
+            (f"Add {indefinite(str(model._meta.verbose_name))}", admin_address(model, "add"))
+            for model in kinds
+            if self.get_model_admin(model).has_add_permission(request)
+        ]
+        others = [desk for desk in self._registry.values() if getattr(desk, "begins", "")]
+        begun = [(desk.begins, admin_address(desk, "add")) for desk in others if desk.has_add_permission(request)]
+        return adding[:1] + begun + adding[1:]
 
     def section_view(self, request, slug):
         """Show all of one section of the desk, as far as anybody reads."""

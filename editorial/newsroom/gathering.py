@@ -1,11 +1,13 @@
 """Gathering: records of every kind in one statement, for lists that go across the kinds."""
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Now
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, CharField, F, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Now
 
 from editorial import rights
 from editorial.documents import Document
 from editorial.publishing import Publishable
+from editorial.reviews import ReviewNote
 from editorial.search.entries import Searchable
 
 
@@ -35,6 +37,27 @@ class Gathering:
 
     def heading(self, model):
         return self.site.get_model_admin(model).heading
+
+    def own_drafts(self):
+        """Return (kind, key, title, when changed, whether it was sent back, with what note, by whom) of the user's drafts.
+
+        What an editor sent back comes first.
+        """
+        parts = []
+        for label, model in self.kinds.items():
+            kind = ContentType.objects.get_for_model(model)
+            steps = ReviewNote.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+            own = model.objects.filter(published_at=None, withdrawn_at=None, review_requested_at=None)
+            found = own.filter(created_by=self.user.pk).order_by()
+            found = found.alias(step=Subquery(steps.values("step")[:1])).annotate(
+                of_kind=Value(label, CharField()),
+                heading=F(self.heading(model)),
+                returned=Case(When(step=ReviewNote.Step.RETURNED, then=1), default=0),
+                note=Coalesce(Subquery(steps.values("text")[:1]), Value(""), output_field=TextField()),
+                by=Coalesce(Subquery(steps.values("made_by__username")[:1]), Value("")),
+            )
+            parts.append(found.values_list("of_kind", "pk", "heading", "changed_at", "returned", "note", "by"))
+        return self.united(parts, "-returned", "-changed_at")
 
     def records(self, narrowed, order, moment, who="created_by__username"):
         """Return (kind, key, title, moment, name of somebody) of the records that `narrowed` lets through, in `order`."""
@@ -76,10 +99,10 @@ class Gathering:
         )
         return rows.values_list("of_kind", "of_key", "heading", "moment", "of_zone", "told")
 
-    def united(self, parts, order):
+    def united(self, parts, *order):
         if not parts:
             return []
-        return list(parts[0].union(*parts[1:], all=True).order_by(order, "heading")[: self.most])
+        return list(parts[0].union(*parts[1:], all=True).order_by(*order, "heading")[: self.most])
 
     def titles(self, wanted):
         """Return {(kind, key): title} of the records `wanted`, {(kind, key)}, as far as the user may see them."""
