@@ -7,9 +7,20 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from editorial.columns import STAMPS, foreign_keys, insert, is_derived, keys_leading_to, remove, rewrite, stored
+from editorial.columns import (
+    STAMPS,
+    foreign_keys,
+    insert,
+    is_derived,
+    keys_leading_to,
+    remove,
+    rewrite,
+    stored,
+    stored_fields,
+)
 from editorial.publishing import Publishable
-from editorial.settling import records_behind, records_beneath, settle
+from editorial.search.entries import Searchable
+from editorial.settling import add, records_behind, records_beneath, settle
 
 
 class Overtaken(Exception):  # noqa: N818 - what happened, as the page says it
@@ -58,11 +69,17 @@ class Kind:
         shown = [name for name in names if self.model._meta.get_field(name).editable]
         return ", ".join(str(fields[name]) for name in shown or names)
 
-    def rows(self):
-        """Return the rows that there were and are, as full as they are known."""
-        known = {key: {**self.now.get(key, {}), **before} for key, before in self.before.items()}
-        was = [*known.values(), *self.gone.values()]
-        return was + list(self.now.values())
+    def rows(self, words):
+        """Return the rows that there were and are, as full as they are known: those whose words come or go, or those of
+        which nothing does but to which record they lead.
+        """
+        leads = {field.attname for field in foreign_keys(self.model) if issubclass(field.related_model, Searchable)}
+        bare = leads | {self.model._meta.pk.attname} >= {field.attname for field in stored_fields(self.model)}
+        known = {key: {**self.now.get(key, {}), **before} for key, before in self.before.items()} | self.gone
+        chosen = {
+            key for key in self.labels if words != (bare or (key in self.before and self.before[key].keys() <= leads))
+        }
+        return [row for rows in (known, self.now) for key, row in rows.items() if key in chosen]
 
     def put_back(self):
         """Put the changed rows back, those with the same values in one statement."""
@@ -99,13 +116,14 @@ class Undoing:
         reasons += [reason for kind in self.kinds for reason in self.without_a_place(kind)]
         if reasons:
             raise Overtaken(reasons)
-        behind = self.behind()
+        behind, linked = self.behind(), self.behind(words=False)
         try:
             with transaction.atomic():
                 self.write()
         except IntegrityError as error:
             raise Overtaken(["Something added since stands where this stood, so that it cannot come back."]) from error
         records = self.stamp(user)
+        settle(linked, words=False)
         settle(behind)
         return records
 
@@ -144,15 +162,13 @@ class Undoing:
                 else:
                     yield f"{kind.called(key)} cannot come back: its {field.verbose_name} has been deleted since."
 
-    def behind(self):
-        """Return the records to be settled afterwards, as {model: keys}."""
+    def behind(self, words=True):
+        """Return the records to be settled afterwards, as {model: keys}: those whose own words change, or the others."""
         found = defaultdict(set)
         for kind in self.kinds:
-            for model, keys in records_behind(kind.model, kind.rows()).items():
-                found[model] |= keys
-            for field, keys in kind.moved():
-                for model, those in records_beneath(kind.model, keys, field.name).items():
-                    found[model] |= those
+            add(found, records_behind(kind.model, kind.rows(words)))
+            for field, keys in () if words else kind.moved():
+                add(found, records_beneath(kind.model, keys, field.name))
         return found
 
     def stamp(self, user):
