@@ -64,6 +64,7 @@ class Draft(models.Model):
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     review_requested_at = models.DateTimeField(null=True, db_index=True)
     review_requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    review_note = models.TextField(blank=True)
     due_at = models.DateTimeField(null=True, db_index=True)
     due_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     due_zone = models.CharField(max_length=60, blank=True)

@@ -296,6 +296,11 @@ def test_a_contributor_keeps_a_draft_of_what_readers_see_and_submits_it_and_an_e
     assert decide(assistant, event, "_publish").status_code == 403
     assert decide(assistant, event, "_submit").status_code == 302
     assert "Submitted for review" in editor.get(url).content.decode()
+    assert decide(assistant, event, "_return", note="No.").status_code == 403
+    decide(editor, event, "_return", note="Say where.")
+    assert "Say where." in assistant.get(url).content.decode()
+    decide(assistant, event, "_submit")
+    assert "Say where." not in assistant.get(url).content.decode()
     assert decide(editor, event, "_publish").status_code == 302
     event.refresh_from_db()
     assert (event.title, event.changed_by.username) == ("Better", "editor")

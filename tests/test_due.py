@@ -89,7 +89,7 @@ def test_an_hour_can_be_changed_and_given_up_and_must_lie_ahead(admin_client):
     skipped = {"date": "2027-03-28", "time": "02:30", "zone": "Europe/Berlin"}
     refused = decide(admin_client, event, "_schedule", **skipped)
     assert refused.context["form"].non_field_errors() == [
-        "The clocks there are put forward over that hour. Choose another."
+        "In Europe/Berlin the clocks jump over 02:30 that day. Did you mean 03:30?"
     ]
     assert decide(admin_client, event, "_unschedule").status_code == 302
     assert list(Draft.objects.values_list("due_at", "due_zone")) == [(None, "")]

@@ -16,7 +16,9 @@ from editorial.shelf import put_away
 
 # Buttons by which the form is sent to be kept as a draft rather than saved.
 KEEPING = ("_keep", "_publish_draft")
-APART = "The date of publication is no part of a draft; it stays as it was."
+# Fields of the form that say how readers come to see the record, which no draft changes.
+STANDING = ("published_at", "hours_zone")
+APART = "The hour of publication is no part of a draft; it stays as it was."
 PUBLISHED = "Published the changes that {} had kept as a draft."
 UNOPENED = "The draft cannot be opened in the form any more, which shows what readers see. {}"
 
@@ -47,7 +49,7 @@ class Drafting(Previewing):
         """When it is public from is settled by its state, which no draft has."""
         fields = super().get_readonly_fields(request, obj)
         drafted = obj and obj.version >= TRIED_ON
-        return [*fields, "published_at"] if drafted and "published_at" not in fields else fields
+        return [*fields, *(name for name in STANDING if name not in fields)] if drafted else fields
 
     # The form
 
@@ -124,7 +126,8 @@ class Drafting(Previewing):
             return run.response
         draft = Draft.keep(record, run.outcome, request.user, run.shelf)
         transaction.on_commit(lambda: put_away(run.shelf))
-        if run.outcome["state"]["published_at"] != content(record)["state"]["published_at"]:
+        state = content(record)["state"]
+        if any(run.outcome["state"][name] != state[name] for name in STANDING):
             messages.warning(request, APART)
         return self.kept(request, draft, record)
 

@@ -1,5 +1,6 @@
 """The page of a draft: what it changes, field by field, and what becomes of it: published now or later, or discarded."""
 
+import datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -13,14 +14,16 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from editorial.clock import default_zone, instant, skipped, zones
+from editorial.clock import default_zone, zones
 from editorial.content import UnfitError, content, differences
 from editorial.drafts import Draft, discard
 from editorial.newsroom.drafting import Drafting
+from editorial.newsroom.hours import instant
 from editorial.newsroom.preview import framed
 from editorial.newsroom.widgets import ClockInput
 from editorial.proofs import brought_out, proof, whole_proof
 from editorial.reading.files import picture_paths
+from editorial.reviews import LONGEST_NOTE
 
 
 class HourForm(forms.Form):
@@ -43,13 +46,7 @@ class HourForm(forms.Form):
 
     def moment(self, cleaned):
         """Return the moment meant. Raises ValidationError for one that has gone by or that no clock there shows."""
-        try:
-            at = instant(cleaned["date"], cleaned["time"], cleaned["zone"])
-            shown = skipped(cleaned["date"], cleaned["time"], cleaned["zone"])
-        except OverflowError:
-            raise ValidationError("There is no such hour.") from None
-        if shown:
-            raise ValidationError("The clocks there are put forward over that hour. Choose another.")
+        at = instant(datetime.datetime.combine(cleaned["date"], cleaned["time"]), cleaned["zone"])
         if at <= timezone.now():
             raise ValidationError("That hour has gone by already.")
         return at
@@ -86,7 +83,7 @@ class DraftPages(Drafting):
         if request.POST.get("version") != str(draft.version):
             messages.error(request, "The draft was changed meanwhile. Look at it again.")
             return HttpResponseRedirect(self.address("draft", record.pk))
-        for name in ("publish", "schedule", "unschedule", "submit", "discard", "update"):
+        for name in ("publish", "schedule", "unschedule", "submit", "return", "discard", "update"):
             if f"_{name}" in request.POST:
                 return getattr(self, f"do_{name}")(request, draft, record)
         return self.draft_page(request, draft, record)
@@ -110,8 +107,19 @@ class DraftPages(Drafting):
         return self.told_of(request, draft, record, "The draft waits until it is published by hand.", **undone)
 
     def do_submit(self, request, draft, record):
-        asked = {"review_requested_at": timezone.now(), "review_requested_by": request.user}
+        asked = {"review_requested_at": timezone.now(), "review_requested_by": request.user, "review_note": ""}
         return self.told_of(request, draft, record, "The draft was submitted for review.", **asked)
+
+    def do_return(self, request, draft, record):
+        """Send a draft that waits for review back with a note, which stands above the form that holds it."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        note = request.POST.get("note", "").replace("\0", "").strip()[:LONGEST_NOTE]
+        if not note:
+            messages.error(request, "Say in the note what is to be done before it can be published.")
+            return HttpResponseRedirect(self.address("draft", record.pk))
+        back = {"review_requested_at": None, "review_requested_by": None, "review_note": note}
+        return self.told_of(request, draft, record, "The draft was sent back with a note.", **back)
 
     def told_of(self, request, draft, record, said, **changes):
         for name, value in changes.items():
