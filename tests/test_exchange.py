@@ -1,12 +1,18 @@
 """Out of the house and in again: tables of the record, and what an import makes of them."""
 
+import csv
 import datetime
 import io
 import zipfile
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
+from editorial.anatomy import relations
 from editorial.exchange import leaving
 from editorial.exchange.carrying import OvertakenError, carry
 from editorial.exchange.planning import Plan
@@ -18,6 +24,7 @@ from events.models import Agreement, Event, Role
 from people.models import Institution, Person
 from publications.models import Publication
 from tests import factories as make
+from tests.whole import whole_record
 
 pytestmark = pytest.mark.django_db
 KINDS = [Institution, Person, Topic, Publication, Event, Agreement]
@@ -56,47 +63,134 @@ def carried(plan):
     return logged
 
 
-def rich():
-    found = make.small_record()
-    person = make.person(
-        "Ъ=1+1 Öz\u0301il",
-        "=HYPERLINK(1)",
-        None,
-        biography="<p>a</p>\n<p>b</p>",
-        sort_name="007",
-        private_contact="+92 300\r\n@home",
-    )
-    person.names.create(name="＝اردو", language="ur")
-    person.links.create(label="-", address="https://example.org/?a=1;2")
-    session = found["event"].sessions.create(title="Morning; first", start_time=datetime.time(9), order=1)
-    found["event"].sessions.create(title="Morning; first", order=2)
-    found["event"].participations.create(
-        name="Unknown",
-        role=Role.objects.get(slug="speaker"),
-        session=session,
-        position="'=x",
-        side="A side",
-        heads_side=True,
-    )
-    return found
+def awkward():
+    """Make one record of each kind with rows of every kind, and some with names that spreadsheets take for something."""
+    found = whole_record()
+    made = make.person("Ъ=1+1 Öz\u0301il", honorific="=HYPERLINK(1)", biography="<p>a</p>\n<p>b</p>", sort_name="007")
+    make.person("Ann Ahmad", private_contact="+92 300\r\n@home")
+    make.event("A talk", start_date="2025", ordinal=None, summary="Two\r\nlines\tand a tab")
+    made.names.create(name="＝اردو", language="ur")
+    made.links.create(label="-", address="https://example.org/?a=1;2")
+    event = found["event"]
+    session = event.sessions.create(title="Morning; first", start_time=datetime.time(9, 5, 7), order=1)
+    event.sessions.create(title="Morning; first", order=2)
+    row = {"name": "Unknown", "position": "'=x", "side": "A side", "heads_side": True}
+    event.participations.create(role=Role.objects.get(slug="speaker"), session=session, **row)
+    return made, event
+
+
+def comes_back_unchanged(model, form):
+    """Export all records of a kind, read them again, and return what that would change."""
+    keys = list(model.objects.values_list("pk", flat=True))
+    plan = planned(model, f"x.{form}", leaving.FORMS[form](Exchange.of(model), keys))
+    assert len(plan.planned) == len(keys)
+    found = [(part.sheet.title, part.changes) for one in plan.planned for part in one.everything if part.changes]
+    return found, plan.problems, plan.notes, plan.count["unchanged"] - len(keys)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "zip"])
 @pytest.mark.parametrize("model", KINDS)
 def test_what_goes_out_and_comes_back_changes_nothing(model, form):
-    rich()
-    exchange = Exchange.of(model)
-    keys = list(model.objects.values_list("pk", flat=True))
-    data = leaving.FORMS[form](exchange, keys)
-    plan = planned(model, f"x.{form}", data)
+    awkward()
+    assert comes_back_unchanged(model, form) == ([], [], [], 0)
+
+
+# What A33 of a spreadsheet's traps is made of, and letters of all sorts.
+TRAPS = st.sampled_from(
+    "= + - @ ＝ ＋ － ＠ ' \" \t \r \n ; , | \\ \u200f 0 007 1e5 2025-12 true [ ] [k3x9q2mz] new1 < & é ی Ж".split(" ")
+)
+TEXTS = st.lists(
+    st.one_of(TRAPS, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5)), max_size=8
+)
+DATES = st.sampled_from(["", "2025", "2025-12", "2025-12-18", "1000-01-01", "2999-12"])
+
+
+@settings(
+    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(texts=st.lists(TEXTS.map("".join), min_size=6, max_size=6), date=DATES)
+def test_whatever_is_written_in_the_record_comes_back_as_it_went_out(texts, date):
+    with transaction.atomic():
+        person, event = awkward()
+        one, two, three, four, five, six = texts
+        Person.objects.filter(pk=person.pk).update(name=f"N{one}"[:190], honorific=two[:80], private_contact=three)
+        person.names.update(name=f"o{four}"[:190])
+        Event.objects.filter(pk=event.pk).update(
+            title=f"T{five}"[:290], attendance=six[:120], start_date=date, end_date=""
+        )
+        event.participations.update(remarks=three, position=f"P{two}"[:200])
+        event.sessions.filter(title="Evening").update(title=f"s{one}"[:200])
+        found = [comes_back_unchanged(model, form) for model in (Person, Event) for form in ("xlsx", "zip")]
+        transaction.set_rollback(True)
+    assert found == [([], [], [], 0)] * 4
+
+
+def test_a_text_too_long_for_a_cell_is_left_alone_by_a_workbook_and_carried_by_a_text():
+    make.event("Long", report=f"<p>{'long ' * 10_000}</p>")
+    assert comes_back_unchanged(Event, "xlsx") == comes_back_unchanged(Event, "zip") == ([], [], [], 0)
+
+
+def test_every_row_of_a_record_travels_unless_it_is_a_file():
+    told = {}
+    for model in KINDS:
+        rows = {relation.get_accessor_name() for relation in relations(model)}
+        told[model] = rows - {sheet.relation for sheet in Exchange.of(model).rows}
+    assert told == {
+        Institution: set(),
+        Person: set(),
+        Topic: set(),
+        Publication: {"documents"},
+        Event: {"documents", "photos"},
+        Agreement: {"documents"},
+    }
+
+
+def cells_of(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as kept:
+        return list(csv.reader(io.StringIO(kept.read("people.csv").decode("utf-8-sig"), newline="")))
+
+
+def test_no_cell_of_an_export_is_calculated_by_a_spreadsheet():
+    nasty = [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(1)",
+        "＝1+1",
+        " =1",
+        '"=1"',
+        "=cmd|'/C calc'!A0",
+        "-5",
+        "+92 300 1",
+        "-",
+        "'=1",
+    ]
+    for one in nasty:
+        make.person(one, private_contact="ordinary - text")
+    exchange, keys = Exchange.of(Person), Person.objects.order_by("pk").values_list("pk", flat=True)
+    rows = cells_of(leaving.archive(exchange, keys))
+    place = rows[0].index("name")
+    assert [row[place] for row in rows[1:]] == [f"'{one.strip()}" for one in nasty]
+    assert {row[rows[0].index("private contact")] for row in rows[1:]} == {"ordinary - text"}
+    sheet = load_workbook(io.BytesIO(leaving.workbook(exchange, keys)))["people"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr", "n"}
+
+
+def test_numbers_dates_and_truths_of_a_spreadsheet_are_read_as_they_are_shown():
+    book = Workbook()
+    book.active.append(["title", "kind", "start date", "start time", "number in the series", "end date"])
+    book.active.append(["A", "forum", datetime.datetime.fromisoformat("2025-12-01"), None, 16.0, "=1+1"])
+    book.active["C2"].number_format = "mmm\\-yy"
+    book.active.append([2025, "forum", datetime.date(2025, 12, 18), "3:30 pm", "3", 2026])
+    out = io.BytesIO()
+    book.save(out)
+    plan = planned(Event, "a.xlsx", out.getvalue())
     assert plan.problems == []
-    assert plan.notes == []
-    assert [
-        (one.changes, [row.changes for row in one.rows], one.verdict)
-        for one in plan.planned
-        if one.verdict != "unchanged"
-    ] == []
-    assert len(plan.planned) == len(keys)
+    found = [(str(e), e.start_date, e.start_time, e.ordinal, e.end_date) for e in (one.record for one in plan.planned)]
+    assert found == [
+        ("A", "2025-12", None, 16, ""),
+        ("2025", "2025-12-18", datetime.time(15, 30), 3, "2026"),
+    ]
 
 
 def test_new_events_arrive_as_drafts_with_all_who_took_part():

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from editorial.exchange import commas, workbooks
+from editorial.exchange.cells import plain
 from editorial.exchange.plans import CHUNK
 
 HOW = [
@@ -49,7 +50,7 @@ def rows(exchange, sheet, keys):
         for row in sorted(found, key=lambda row: (place[getattr(row, sheet.owner.attname)], in_order(row))):
             owner = getattr(row, sheet.owner.name)
             mark = getattr(owner, "permanent_id", "")
-            yield [f"{owner} [{mark}]" if mark else str(owner), row.pk, *cells(sheet, row)]
+            yield [plain(f"{owner} [{mark}]" if mark else str(owner)), row.pk, *cells(sheet, row)]
 
 
 def in_order(row):
