@@ -7,11 +7,14 @@ import zipfile
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from editorial.audit import AuditEntry
 from editorial.exchange import keeping
 from editorial.models import Topic
+from editorial.revisions import Revision
 from events.models import Agreement, Event
 from people.models import Institution, Person
 from publications.models import Publication
@@ -63,8 +66,52 @@ def test_a_file_is_looked_at_first_and_then_stored_with_one_entry_for_each_recor
     assert [entry.object_name for entry in entries] == ["Ann Ahmad", "Boris B"]
     with pytest.raises(keeping.GoneError):
         keeping.opened(done.wsgi_request.user, looked.context["mark"])
+    assert [revision.said for revision in Revision.objects.all()] == ["Imported from people.csv."] * 2
     again = upload(admin_client, Person, PEOPLE)
-    assert again.context["plan"].steps == []
+    assert (again.context["plan"].steps, Revision.objects.count()) == ([], 2)
+
+
+def test_a_changed_record_is_kept_as_it_stood_and_as_it_came_to_stand(admin_client):
+    person = make.person("Ann Ahmad", honorific="Dr")
+    data = f"id,honorific\n{person.permanent_id},Prof.\n".encode()
+    confirm(admin_client, Person, upload(admin_client, Person, data))
+    kept = [(one.said, one.content["fields"]["honorific"]) for one in Revision.objects.order_by("number")]
+    assert kept == [("As it stood before.", "Dr"), ("Imported from people.csv.", "Prof.")]
+    person.refresh_from_db()
+    assert (person.honorific, person.changed_by.username, person.state) == ("Prof.", "admin", "public")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"file": "no file", "twins": "leave"},
+        {"mark": ["a", "b"], "_confirm": "1"},
+        {"mark": "::", "_again": "1"},
+        {"mark": "x" * 10**6, "twins": "\0", "unknown": "drat"},
+        {"twins": "steal", "unknown": "\0", "skip": "maybe"},
+    ],
+)
+def test_whatever_is_sent_is_answered_and_stores_nothing(admin_client, sent):
+    assert admin_client.post(address(Event, "import"), sent, follow=True).status_code == 200
+    file = SimpleUploadedFile("\0=x/../events.csv", b"title,kind\nA,forum")
+    assert admin_client.post(address(Event, "import"), {**sent, "file": file}, follow=True).status_code == 200
+    for asked in ({"form": "exe"}, {"pk": ["x", "\0", "-1"]}, {"of": "\0"}, {"year": "0", "form": "xlsx"}, {"q": "\0"}):
+        assert admin_client.get(address(Event, "export"), asked).status_code in {200, 302}
+    assert Event.objects.count() == 0
+
+
+def test_looking_at_a_file_asks_as_much_of_the_database_for_many_lines_as_for_few(admin_client):
+    def asked(count):
+        people = [make.person(f"Person {number} of {count}") for number in range(count)]
+        lines = "".join(f"{one.permanent_id},Dr\n" for one in people)
+        with CaptureQueriesContext(connection) as captured:
+            looked = upload(admin_client, Person, b"id,post nominals\n" + lines.encode())
+        assert looked.context["plan"].count["changed"] == count
+        return len(captured)
+
+    asked(1)
+    assert asked(30) - asked(3) <= 27 * 2  # the rules of each record that changes, and nothing besides
 
 
 def test_an_import_says_when_the_record_changed_since_it_was_looked_at(admin_client):
