@@ -100,7 +100,7 @@ class Desk:
         submitted = {"published_at": None, "withdrawn_at": None, "review_requested_at__isnull": False}
         names = ("review_requested_at", "review_requested_by__username")
         found = self.gathering.records(lambda records: records.filter(**submitted), "moment", *names)
-        lines = [self.line(*row[:3], f"from {row[4] or 'somebody'}, {ago(row[3])}") for row in found]
+        lines = [self.line(*row[:3], self.submitted(row[4], row[3])) for row in found]
         for one in self.pending:
             if one.review_requested_at:
                 who = one.review_requested_by.get_username() if one.review_requested_by else "somebody"
@@ -111,6 +111,9 @@ class Desk:
             )
             return Section("waiting", "Waiting for an editor", empty, lines)
         return Section("waiting", "Waiting for review", "Nobody waits for you: no draft is submitted.", lines)
+
+    def submitted(self, who, at):
+        return f"submitted {ago(at)}" if self.limited else f"from {who or 'somebody'}, {ago(at)}"
 
     def scheduled(self):
         timed = [
@@ -124,7 +127,8 @@ class Desk:
             for one in self.pending
             if one.refusal
         ]
-        empty = "Nothing happens by itself: no record is to go public or to be withdrawn at an hour to come."
+        of = "of yours " if self.limited else ""
+        empty = f"Nothing happens by itself: no record {of}is to go public or to be withdrawn at an hour to come."
         return Section("scheduled", "Scheduled", empty, failed + [line for _, line in timed][: self.most])
 
     def recent(self):
