@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from editorial.anatomy import fields, relations, state_fields, topic_links
 from editorial.differences import differences
 from editorial.folding import key
+from editorial.following import followed
 from editorial.publishing import Publishable
 from editorial.topics import Topic
 
@@ -118,10 +119,10 @@ def plain_value(field, value):
 def put(record, wanted):
     """Make the stored `record` exactly what the content `wanted` says; its state and identity are left alone.
 
-    The caller holds the transaction. Raises UnfitError, and changes nothing, when that can no longer be: somebody whom it
+    Of records that were merged since it means those that took them in. The caller holds the transaction. Raises UnfitError, and changes nothing, when that can no longer be: somebody whom it
     names has gone, or its address has been given to another record.
     """
-    now = content(record)
+    now, wanted = content(record), followed(type(record), wanted)
     if reasons := gone(type(record), now, wanted):
         raise UnfitError(reasons)
     before = [getattr(record, field.name) for field in changed_keys(record, now, wanted)]

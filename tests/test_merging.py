@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editorial.content import content, put
 from editorial.merging import LoopError, Merge
 from editorial.models import DifferentPair, MergedRecord, Topic
 from editorial.pointers import pointers
@@ -176,6 +177,16 @@ def test_a_public_twin_makes_a_draft_public_so_that_its_address_leads_somewhere(
     done.undo(editor)
     kept.refresh_from_db()
     assert kept.state == "draft"
+
+
+def test_what_was_kept_of_an_event_before_a_merge_is_restored_with_the_person_who_took_the_other_in(editor):
+    kept, lost = make.person("Ann"), make.person("Anne")
+    talk = make.event("A talk", people=[(lost, "speaker")])
+    before = content(talk)
+    merge(editor, kept, lost)
+    Participation.objects.all().delete()
+    put(talk, before)
+    assert list(Participation.objects.values_list("person__name", "name")) == [("Ann", "Anne")]
 
 
 def test_who_differs_from_one_differs_from_the_one_kept(editor):

@@ -44,8 +44,8 @@ def outcome(changes):
 def counted(changes):
     """Return (how many of what, names) for each kind among the changes."""
     numbers = Counter(change["model"] for change in changes)
-    names = {model: [one["label"] for one in changes if one["model"] == model and one["label"]] for model in numbers}
-    return [(told(model, number), names[model][:MOST_NAMES]) for model, number in numbers.items()]
+    names = {model: dict.fromkeys(one["label"] for one in changes if one["model"] == model) for model in numbers}
+    return [(told(model, number), [*filter(None, names[model])][:MOST_NAMES]) for model, number in numbers.items()]
 
 
 def undo_button(acted):
@@ -64,6 +64,9 @@ class ActAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("changes")
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "What was done in one step", **(extra_context or {})})
 
     def has_view_permission(self, request, obj=None):
         """Those who may publish anything see what was done in one step."""
@@ -88,7 +91,8 @@ class ActAdmin(admin.ModelAdmin):
     def state(self, acted):
         if acted.undone_at:
             return f"Undone by {acted.undone_by or 'somebody'}"
-        return "Done"
+        address = reverse("admin:editorial_act_change", args=[acted.pk])
+        return format_html('<a href="{}" aria-label="Undo: {}">Undo …</a>', address, acted)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show an act with what undoing it would bring back, and undo it when asked to."""
