@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.http import Http404
 from django.shortcuts import render
 
@@ -54,5 +54,5 @@ def count(link):
     try:
         with transaction.atomic():
             link.count()
-    except DatabaseError:
+    except Error:
         logger.warning("The opening of a share link was not counted.", exc_info=True)

@@ -60,6 +60,9 @@ class ShareLink(models.Model):
     opened = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True)
 
+    # It opens the record for which it was made, not one into which that is merged.
+    stays_behind = True
+
     objects = ShareLinkQuerySet.as_manager()
 
     class Meta:

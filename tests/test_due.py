@@ -1,6 +1,7 @@
 """A draft is published at its hour by the first request after it, once, as whoever set the hour; no job is needed."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
@@ -8,11 +9,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from editorial.content import content
 from editorial.models import Draft
 from editorial.reading.remembered import MEMORY
 from events.models import Event
 from tests import factories as make
 from tests.newsroom import address
+from tests.served import served
 from tests.test_drafts import decide, press
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +105,18 @@ def test_a_page_asks_nothing_more_while_nothing_changes(client, django_assert_nu
     before = MEMORY.state
     with django_assert_num_queries(0 if before and len(before) == 3 else 1):
         client.get("/robots.txt")
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_many_who_ask_at_once_after_the_hour_see_it_published_and_it_is_published_once(tmp_path):
+    user = User.objects.create_superuser("admin", password="secret")
+    event = make.event("A talk")
+    wanted = content(event)
+    wanted["fields"]["title"] = "A talk, as it was"
+    Draft.keep(event, wanted, user)
+    Draft.objects.update(due_at=timezone.now(), due_by=user, due_zone="UTC")
+    with served(tmp_path, user) as house, ThreadPoolExecutor(8) as readers:
+        answers = list(readers.map(house.ask, [event.get_absolute_url()] * 16))
+        assert {(status, "A talk, as it was" in text) for status, _, text in answers} == {(200, True)}
+        _, _, history = house.ask(address(Event, "history", event.pk))
+    assert history.count("Published the changes that admin had kept as a draft.") == 1

@@ -169,6 +169,7 @@ class Drafting(Previewing):
             messages.error(request, f"Not published: {error}")
             return HttpResponseRedirect(self.address("draft", record.pk))
         messages.success(request, format_html("Readers now see the changes to “{}”.", record))
+        self.tell_of_drafts(request, record)
         return HttpResponseRedirect(self.address("change", record.pk))
 
 

@@ -3,7 +3,7 @@
 import logging
 
 from django.contrib import admin
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.utils import timezone
 
 from editorial.content import UnfitError
@@ -22,7 +22,7 @@ def what_is_due_first(get_response):
         try:
             if is_due():
                 carry_out(request)
-        except DatabaseError:
+        except Error:
             logger.exception("What was due could not be looked up.")
         return get_response(request)
 
@@ -74,5 +74,5 @@ def refuse(key, why):
     """Leave a draft and its record as they are, and keep why."""
     try:
         Draft.objects.filter(pk=key).update(refusal=why)
-    except DatabaseError:
+    except Error:
         logger.exception("Why a draft could not be published was not kept.")
