@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from editorial.anatomy import relations, state_fields
-from editorial.differences import ORDER, TOPICS, differences
+from editorial.differences import ORDER, TOPICS, alike, differences
 
 MINE, THEIRS = "mine", "theirs"
 STATE = ("state",)
@@ -59,14 +59,19 @@ class Reconciling:
     def unanswered(self):
         return [where for where in self.places if name_of(where) not in self.choices]
 
+    @property
+    def refused(self):
+        """The places at which what the others made was not taken."""
+        return {where for where in self.places if self.choices.get(name_of(where), MINE) == MINE}
+
     def takes_mine(self, where):
         self.places.append(where)
         return self.choices.get(name_of(where), MINE) == MINE
 
     def value(self, where, base, theirs, mine):
-        if theirs == mine or (theirs == base and not self.unknown):
+        if alike(theirs, mine) or (alike(theirs, base) and not self.unknown):
             return mine
-        if mine == base and not self.ask_all:
+        if alike(mine, base) and not self.ask_all:
             return theirs
         return mine if self.takes_mine(where) else theirs
 
@@ -188,8 +193,10 @@ def is_out(state):
 
 def same(one, other):
     """Say whether two rows hold the same, wherever they stand."""
-    own = [{name: value for name, value in row["fields"].items() if name != ORDER} for row in (one, other)]
-    if own[0] != own[1] or one["rows"].keys() != other["rows"].keys():
+    names = (one["fields"].keys() | other["fields"].keys()) - {ORDER}
+    if not all(alike(one["fields"].get(name), other["fields"].get(name)) for name in names):
+        return False
+    if one["rows"].keys() != other["rows"].keys():
         return False
     pairs = [(one["rows"][name], other["rows"][name]) for name in one["rows"]]
     return all(len(a) == len(b) and all(map(same, a, b)) for a, b in pairs)

@@ -1,7 +1,7 @@
 """A rush: many editors save the same few records over and over, and afterwards every save is accounted for.
 
     python -m tests.rush 60            on SQLite, in a file of its own
-    python -m tests.postgresql tests.rush 60
+    python -m tests.postgresql tests.rush 60 8 20      on PostgreSQL, with eight editors and twenty records
 
 Each save puts a word of its own into a field, often into a new row or topic as well. A word may only leave a record by a
 save of somebody who was shown it: in the form that they opened, or on the page that asked them to choose.
@@ -41,9 +41,8 @@ class Form(HTMLParser):
         elif tag == "textarea":
             self.text = name
             self.data[name] = [""]
-        elif tag == "input" and name and kind not in {"submit", "file"}:
-            if kind not in {"checkbox", "radio"} or "checked" in told:
-                self.data[name] = [told.get("value", "")]
+        elif tag == "input" and name and is_sent(kind, told):
+            self.data[name] = [told.get("value", "")]
 
     def handle_endtag(self, tag):
         if tag in {"textarea", "select"}:
@@ -56,6 +55,10 @@ class Form(HTMLParser):
 
     def get(self, name):
         return self.data[name][0]
+
+
+def is_sent(kind, told):
+    return kind not in {"submit", "file"} and (kind not in {"checkbox", "radio"} or "checked" in told)
 
 
 class Editor(threading.Thread):
@@ -74,7 +77,9 @@ class Editor(threading.Thread):
         self.client = Client()
         self.client.force_login(User.objects.get(username=f"editor{self.number}"))
         while time.monotonic() < self.until:
-            self.edit(f"/admin/events/event/{self.chance.choice(self.keys)}/change/", f"word{self.number}x{len(self.seen)}")
+            self.edit(
+                f"/admin/events/event/{self.chance.choice(self.keys)}/change/", f"word{self.number}x{len(self.seen)}"
+            )
         connection.close()
 
     def edit(self, url, word):
@@ -179,14 +184,14 @@ def own_database():
     return urlunsplit(urlsplit(named)._replace(path="/rush"))
 
 
-def main(seconds):
+def main(seconds, *numbers):
     os.environ |= {"DATABASE_URL": own_database(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     import django
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0)
-    print(json.dumps(rush(float(seconds))))
+    print(json.dumps(rush(float(seconds), *map(int, numbers))))
 
 
 if __name__ == "__main__":

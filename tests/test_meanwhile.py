@@ -1,5 +1,9 @@
 """Two editors at one record: nothing is overwritten without a word, and nothing typed is lost."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -246,3 +250,23 @@ def test_a_form_that_does_not_say_what_it_was_opened_with_overwrites_nothing(eve
     assert page.status_code in (200, 302, 409)
     assert content(event) in (before, before | {"fields": before["fields"] | {"title": "War talks"}})
     assert Outcome.objects.count() == 0
+
+
+def test_the_line_breaks_of_browsers_are_no_change(event, two):
+    amina, boris = two
+    Event.objects.update(summary="One.\nTwo.")
+    amina.open(), boris.open()
+    amina.save(summary="One.\r\nTwo.\r\nThree.")
+    assert boris.save(summary="One.\r\nTwo.", title="War talks").status_code == 302
+    event = Event.objects.get()
+    assert (event.summary, event.title) == ("One.\r\nTwo.\r\nThree.", "War talks")
+
+
+def test_of_many_who_save_the_same_few_records_nobody_loses_a_word():
+    """In a process of its own, with a database that threads can share."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.rush", "5", "4", "1"], capture_output=True, text=True, check=False
+    )
+    found = json.loads(ran.stdout or "{}")
+    assert (ran.returncode, found.get("lost"), found.get("otherwise")) == (0, [], []), ran.stderr[-2000:]
+    assert found["together"] + found["asked"] > 0

@@ -8,7 +8,7 @@ WORD = re.compile(r"\s+|\w+|[^\w\s]")
 # Of what stays the same so many characters are shown on either side of a change.
 AROUND = 70
 # Two texts that share less than this part of their words are shown one after the other.
-ALIKE = 0.35
+ALIKE = 0.5
 # More words than this are compared line by line only, so that no page takes long.
 MOST_WORDS = 3000
 
@@ -18,6 +18,7 @@ def marked(before, after, whole=False):
 
     What stays the same is cut short unless it is wanted `whole`.
     """
+    before, after = (text and text.replace("\r\n", "\n") for text in (before, after))
     if not before or not after:
         return [(mark, text) for mark, text in ((OUT, before), (IN, after)) if text]
     if "\n" in before or "\n" in after:
@@ -44,9 +45,15 @@ def by_line(before, after):
 def by_word(before, after):
     old, new = WORD.findall(before), WORD.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if len(old) + len(new) > MOST_WORDS or matcher.ratio() < ALIKE:
+    if len(old) + len(new) > MOST_WORDS or share(old, new) < ALIKE:
         return [(OUT, before), (SAME, " "), (IN, after)]
     return [part for code in matcher.get_opcodes() for part in told_of(code, old, new)]
+
+
+def share(old, new):
+    """Return the part of the words of two texts that both have, in their order."""
+    words = [[word for word in text if not word.isspace()] for text in (old, new)]
+    return SequenceMatcher(None, *words, autojunk=False).ratio()
 
 
 def told_of(code, old, new):

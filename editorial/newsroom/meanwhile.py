@@ -18,13 +18,15 @@ from editorial.content import UnfitError, content, fill, put
 from editorial.newsroom.drafting import KEEPING, seen_draft
 from editorial.newsroom.history import Historied
 from editorial.newsroom.marking import marked
+from editorial.newsroom.once import NAME
 from editorial.newsroom.widgets import could_be_key
 from editorial.reconciling import STATE, Reconciling, set_state, without_new_keys
 from editorial.revisions import Revision
 from editorial.shelf import put_away
 
 SALT = "newsroom.meanwhile"
-BUTTONS = ("_save", "_continue", "_addanother", "_publish", "_popup", "_to_field")
+# What says how the form was sent, and by which name the browser keeps what was typed (editorial/newsroom/once.py).
+SENT = ("_save", "_continue", "_addanother", "_publish", "_popup", "_to_field", NAME)
 TOGETHER = "Saved, together with what {} changed meanwhile."
 KEPT_TOO = "While you had this open, {} saved: {}. That is kept, and so is yours."
 LOST = "What you had typed cannot be found any more. The form shows the record as it stands."
@@ -120,7 +122,7 @@ class Meanwhile(Historied):
             if ask_all:
                 return self.ask_which(request, stored, kept, found, reasons)
             return self.bring_together(request, stored, kept, choices, True, reasons)
-        return self.saved_together(request, record, kept, base, theirs)
+        return self.saved_together(request, record, found, base, theirs)
 
     def between(self, record, kept):
         """Return the revision with which the form was opened, None where nobody knows, and what others made of it."""
@@ -136,10 +138,11 @@ class Meanwhile(Historied):
         set_state(record, wanted["state"])
         put(record, wanted)
 
-    def saved_together(self, request, record, kept, base, theirs):
+    def saved_together(self, request, record, found, base, theirs):
         who = self.others(record, base, theirs, request.user)
         self.log_change(request, record, TOGETHER.format(who))
         told = self.told_apart(request, base.content, theirs.content) if base else ()
+        told = [one for one in told if one.where not in found.refused]
         if labels := dict.fromkeys(one.label for one in told):
             named = "; ".join(list(labels)[:MOST_NAMED]) + (" …" if len(labels) > MOST_NAMED else "")
             messages.warning(request, format_html(KEPT_TOO, who, named))
@@ -157,7 +160,7 @@ class Meanwhile(Historied):
 
     def ask_which(self, request, record, kept, found, reasons=()):
         base, theirs = self.between(record, kept)
-        clashes = found.clashes()
+        clashes = sorted(found.clashes(), key=lambda one: self.place_on_form(request, one.where[0]))
         for clash in clashes:
             if clash.where == STATE:
                 contents = (one["state"] for one in (found.base, found.theirs, found.mine))
@@ -174,7 +177,7 @@ class Meanwhile(Historied):
             "saved_at": theirs.made_at,
             "kept_too": [] if found.ask_all else [one for one in told if one.label not in labels],
             "kept": signing.dumps(kept | {"record": record.pk, "all": found.ask_all}, salt=SALT, compress=True),
-            "pressed": {name: request.POST[name] for name in BUTTONS if name in request.POST},
+            "pressed": {name: request.POST[name] for name in SENT if name in request.POST},
             "reasons": reasons,
         }
         return self.history_page(request, record, "clash", "Two of you changed this", context, 409)

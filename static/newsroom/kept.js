@@ -205,7 +205,7 @@
         }
     }
 
-    const form = [...document.querySelectorAll('#content-main form[method="post"]:not(#changelist-form)')].find(
+    const form = [...document.querySelectorAll('#content-main form[method="post"]:not(#changelist-form, [data-asks])')].find(
         one => !one.querySelector('[type="password"]') && one.querySelector('input:not([type="hidden"], [type="submit"]), textarea, select'),
     );
     forget();
