@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -128,6 +129,17 @@ def test_whatever_is_written_in_the_record_comes_back_as_it_went_out(texts, date
 def test_a_text_too_long_for_a_cell_is_left_alone_by_a_workbook_and_carried_by_a_text():
     make.event("Long", report=f"<p>{'long ' * 10_000}</p>")
     assert comes_back_unchanged(Event, "xlsx") == comes_back_unchanged(Event, "zip") == ([], [], [], 0)
+
+
+def test_the_whole_record_is_written_by_a_command_and_read_again(tmp_path, capsys):
+    awkward()
+    call_command("export_record", tmp_path)
+    assert capsys.readouterr().out.endswith(f" to {tmp_path}.\n")
+    for model in KINDS:
+        file = tmp_path / f"{Exchange.of(model).title}.xlsx"
+        assert planned(model, file.name, file.read_bytes()).steps == []
+    with pytest.raises(CommandError, match="There is no directory"):
+        call_command("export_record", tmp_path / "nowhere")
 
 
 def test_every_row_of_a_record_travels_unless_it_is_a_file():

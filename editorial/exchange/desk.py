@@ -9,6 +9,8 @@ from editorial.folding import key
 from editorial.topics import Topic
 from editorial.vocabulary import Vocabulary
 
+MAY_BE_ADDED = "It can be added: say so in the answers."
+
 
 class Desk:
     """The part of a plan that columns ask what a text means."""
@@ -33,7 +35,9 @@ class Desk:
         if key(text) in new:
             return new[key(text)]
         if issubclass(model, Vocabulary) or not (self.options.series and self.gate.may_add(model)) or not key(text):
-            raise Trouble(f"There is no {called} “{text[:60]}”.", meant(text, [str(one) for one in words.values()]))
+            otherwise = "" if issubclass(model, Vocabulary) else MAY_BE_ADDED
+            like = meant(text, [str(one) for one in words.values()])
+            raise Trouble(f"There is no {called} “{text[:60]}”.", like or otherwise)
         slugs = {one.slug for one in (*words.values(), *new.values())}
         stem = slug_for(text, "series")[:100]
         slug = next(one for one in (stem, *(f"{stem}-{number}" for number in range(2, 999))) if one not in slugs)
@@ -67,7 +71,8 @@ class Desk:
             self.no_topics[name[:80]] = True
             return None
         if not (self.options.topics and self.gate.may_add(Topic)) or not key(name):
-            raise Trouble(f"There is no topic “{name[:80]}”.", self.directory(Topic).like(name))
+            like = self.directory(Topic).like(name)
+            raise Trouble(f"There is no topic “{name[:80]}”.", like or MAY_BE_ADDED)
         topic = Topic(name=name[:100])
         self.new_topics[key(name)] = [topic]
         return topic

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -20,6 +21,8 @@ from editorial.newsroom.audited import entered_as
 
 # So much of a report is shown; the counts are of all.
 SHOWN = 200
+# So many records take a while to be stored.
+MANY = 1500
 GONE = "The file is no longer here. Choose it again."
 OTHERWISE = (
     "The record was changed since you looked at this list, so that the import would now do something else. Look again."
@@ -176,6 +179,9 @@ class Importing:
         told |= {"options": vars(options), "model": self.opts.label_lower}
         again = UploadForm(exchange, request, request.POST, kept=True)
         context = {"plan": plan, "name": name, "mark": keeping.sealed(request.user, **told), "shown": SHOWN}
+        context["slow"] = len(plan.steps) > MANY
+        # Where the database has one writer at a time, others wait until all is stored.
+        context["others_wait"] = not connection.features.has_select_for_update
         return self.import_page(request, exchange, again, **context)
 
     def import_page(self, request, exchange, form, **context):
