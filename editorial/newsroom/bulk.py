@@ -17,9 +17,10 @@ from editorial.newsroom.journal import undo_button
 from editorial.newsroom.remapping import ReplaceTopic
 from editorial.newsroom.timed import PublishAt
 from editorial.newsroom.widgets import could_be_key
+from editorial.settling import settle
 
 # So many records are changed in one step, and one transaction.
-MOST = 500
+MOST = 300
 SHOWN = 40
 
 
@@ -130,14 +131,18 @@ class Bulk:
             records = self.model._base_manager.filter(pk__in=[record.pk for record in plan.due])
             journal.watch(*change.watched(records, said))
             change.prepare(said, journal)
-            for record in plan.due:
-                record = self.held(request, record)
-                record.changed_by = request.user
-                change.apply(record, said)
-                change.store(record, said)
-                record.settle()
+            done = [self.changed(request, change, record, said) for record in plan.due]
+            settle({self.model: {record.pk for record in done}})
+            for record in done:
                 self.log_change(request, record, f"{change.told(said)}.")
         return journal
+
+    def changed(self, request, change, record, said):
+        record = self.held(request, record)
+        record.changed_by = request.user
+        change.apply(record, said)
+        change.store(record, said)
+        return record
 
     def publishing_permission(self):
         return f"{self.opts.app_label}.publish_{self.opts.model_name}"
