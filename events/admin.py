@@ -90,9 +90,11 @@ class EventAdmin(EditionCloning, PublishableAdmin):
     def hosts(self, event):
         return ", ".join(str(row) for row in event.hostings.all())
 
-    def datalists(self):
-        cities = Event.objects.exclude(city="").order_by("city").values_list("city", flat=True).distinct()
-        return super().datalists() | {"honorific": HONORIFICS, "city": cities[:200]}
+    def datalists(self, user):
+        cities = (
+            Event.objects.visible_to(user).exclude(city="").order_by("city").values_list("city", flat=True).distinct()
+        )
+        return super().datalists(user) | {"honorific": HONORIFICS, "city": cities[:200]}
 
     def suggestion(self, event):
         return " – ".join(filter(None, [event.title, event.dated]))
@@ -139,8 +141,8 @@ class AgreementAdmin(AgreementCloning, PublishableAdmin):
     def parties_shown(self, agreement):
         return ", ".join(str(row) for row in agreement.parties.all())
 
-    def datalists(self):
-        return super().datalists() | {"honorific": HONORIFICS}
+    def datalists(self, user):
+        return super().datalists(user) | {"honorific": HONORIFICS}
 
     def suggestion(self, agreement):
         return f"{agreement} ({agreement.year})" if agreement.year else str(agreement)

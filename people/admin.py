@@ -94,9 +94,15 @@ class PersonAdmin(PublishableAdmin):
     def also_written(self, person):
         return ", ".join(name.name for name in person.names.all())
 
-    def datalists(self):
-        kept = Person.objects.exclude(honorific="").order_by().values_list("honorific", flat=True).distinct()
-        return super().datalists() | {"honorific": sorted({*HONORIFICS, *kept[:100]})}
+    def datalists(self, user):
+        kept = (
+            Person.objects.visible_to(user)
+            .exclude(honorific="")
+            .order_by()
+            .values_list("honorific", flat=True)
+            .distinct()
+        )
+        return super().datalists(user) | {"honorific": sorted({*HONORIFICS, *kept[:100]})}
 
     def suggestion(self, person):
         held = list(person.affiliations.all())

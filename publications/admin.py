@@ -86,8 +86,8 @@ class PublicationAdmin(PublicationCloning, PublishableAdmin):
     def makers(self, publication):
         return ", ".join(row.name or row.position for row in publication.contributions.all())
 
-    def datalists(self):
-        return super().datalists() | {"honorific": HONORIFICS}
+    def datalists(self, user):
+        return super().datalists(user) | {"honorific": HONORIFICS}
 
     def suggestion(self, publication):
         return f"{publication} ({publication.year})" if publication.year else str(publication)

@@ -27,7 +27,7 @@ COUNTRY, YEAR = "BT", "2091"
 ELSEWHERE = re.compile(rb"\bBhutan\b|\b2091\b")
 HIDDEN = ("draft", "scheduled", "withdrawn")
 NARROWEST = 7
-LEFT_OUT = {"timezone", "key", "acronym_key", "sort_key"}
+LEFT_OUT = {"timezone", "hours_zone", "key", "acronym_key", "sort_key"}
 PRIVATE = {"private_contact"}
 
 

@@ -11,9 +11,9 @@ class Desk:
         page.on("console", lambda message: self.told.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.told.append(str(error)))
 
-    def log_in(self, next_page):
+    def log_in(self, next_page, name="assistant"):
         self.page.goto(f"{self.address}/admin/login/?next={next_page}")
-        self.page.fill("#id_username", "assistant")
+        self.page.fill("#id_username", name)
         self.page.fill("#id_password", "secret")
         self.page.press("#id_password", "Enter")
         self.page.wait_for_selector("#user-tools")

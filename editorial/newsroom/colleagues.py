@@ -62,6 +62,7 @@ class ColleagueForm(RoleForm, UserChangeForm):
 class ColleagueAdmin(UserAdmin):
     """Accounts. Nobody changes their own standing, and none but a superuser makes a superuser or touches one."""
 
+    change_form_template = add_form_template = "admin/plain_form.html"
     form, add_form = ColleagueForm, NewColleagueForm
     add_fieldsets = [
         (None, {"fields": ["username", ("first_name", "last_name"), "email", "role", ("password1", "password2")]})

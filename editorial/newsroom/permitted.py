@@ -22,8 +22,12 @@ def seen_by(user, queryset, *names):
     limited = [key for key in leads(queryset.model) if rights.is_limited(user, key.related_model)]
     if not limited:
         return queryset.select_related(*names) if names else queryset
-    seen = [Prefetch(key.name, key.related_model._default_manager.visible_to(user)) for key in limited]
-    return queryset.prefetch_related(*seen)
+    for key in limited:
+        seen = key.related_model._default_manager.visible_to(user)
+        # A row that would be nothing without what it leads to is hidden with it.
+        shown = queryset if key.null else queryset.filter(**{f"{key.name}__in": seen})
+        queryset = shown.prefetch_related(Prefetch(key.name, seen))
+    return queryset
 
 
 def let_keep(form):

@@ -86,14 +86,14 @@ class PublishableAdmin(
             field.help_text += f" Left empty, they are told the {self.heading}."
         return field
 
-    def datalists(self):
-        """The lists of suggestions that the form's text fields refer to, by name."""
+    def datalists(self, user):
+        """The lists of suggestions that the form's text fields refer to, by name; of what `user` may see."""
         return {"language": LANGUAGES, "zone": clock.zones()}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # The editor's import map is the one inline script there is; the policy lets it in by its nonce.
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
-        context["datalists"] = self.datalists()
+        context["datalists"] = self.datalists(request.user)
         context |= self.release_context(request, obj)
         if context["errors"] and request.FILES:
             messages.warning(request, "Choose the files again: browsers do not keep them. Everything else is kept.")
