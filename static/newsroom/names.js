@@ -54,7 +54,7 @@
         const field = event.target;
         const list = field.matches?.('.select2-search__field')
             && document.querySelector('.select2-container--open .select2-results__options');
-        if (event.key !== 'Enter' || !list?.querySelector('.loading-results')) {
+        if (event.key !== 'Enter' || !list || !list.querySelector('.loading-results')) {
             return;
         }
         event.preventDefault();
