@@ -89,6 +89,12 @@ class PublishableQuerySet(models.QuerySet):
         return Q(key__contains=word)
 
 
+def fetched(record):
+    """Return the names of the keys of a record that lead to what was fetched already: that it is there is known."""
+    keys = [field for field in record._meta.concrete_fields if field.many_to_one]
+    return {key.name for key in keys if getattr(record, key.attname) is not None and key.is_cached(record)}
+
+
 class RowQuerySet(models.QuerySet):
     """Rows that belong to a record, such as its participants; the model names the key to it in `row_of`."""
 
@@ -111,6 +117,9 @@ class Row(models.Model):
     class Meta:
         abstract = True
         ordering = ["order", "pk"]
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields({*(exclude or ()), *fetched(self)})
 
 
 class Publishable(Reviewed, Searchable):
@@ -172,6 +181,9 @@ class Publishable(Reviewed, Searchable):
     kin = {}
     dated_by = ""
 
+    # Whether the address is known to be the one that is stored, so that it need not be looked up to be free.
+    address_stays = False
+
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "publish")
@@ -207,8 +219,15 @@ class Publishable(Reviewed, Searchable):
         """The address that stays even when the slug changes: /p/<permanent id>/."""
         return reverse("editorial:permanent", args=[self.permanent_id])
 
+    def clean_fields(self, exclude=None):
+        super().clean_fields({*(exclude or ()), *fetched(self)})
+
     def clean(self):
         super().clean()
+        if not self.address_stays:
+            self.refuse_former_address()
+
+    def refuse_former_address(self):
         former = FormerAddress.of(type(self)).filter(slug=self.slug).exclude(object_id=self.pk or 0)
         if self.slug and former.exists():
             raise ValidationError({"slug": "Another record had this address, and readers' links still lead there."})

@@ -59,7 +59,8 @@ class Revision(models.Model):
 
         Whoever changed the record holds its row, so that nobody takes the same number meanwhile.
         """
-        return cls._next(record, cls.objects.of(record).first(), made_by=user, said=said)
+        last = record.__dict__.pop("kept_before", None) or cls.objects.of(record).first()
+        return cls._next(record, last, made_by=user, said=said)
 
     @classmethod
     def keep_before(cls, record, said=BEFORE):
@@ -70,6 +71,7 @@ class Revision(models.Model):
         if last is None or last.version != record.version:
             who, when = getattr(record, "changed_by_id", None), getattr(record, "changed_at", None)
             last = cls._next(record, last, made_by_id=who, said=said, made_at=when or timezone.now())
+        record.kept_before = last  # Whoever holds the record need not ask for it again.
         return last
 
     @classmethod

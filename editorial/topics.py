@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from taggit.models import ItemBase, TagBase
 
 from editorial.addresses import FormerAddress
@@ -24,6 +24,13 @@ class TopicQuerySet(models.QuerySet):
     def named(self, text):
         """Topics whose name or other name is `text`, however it is written."""
         return self.filter(Q(key=key(text)) | Q(names__key=key(text))).distinct()
+
+    def by_name(self, names):
+        """Return the topics that have these names, or have them as other names, by the folded name; in one statement."""
+        keys = {key(name) for name in names}
+        found = self.filter(Q(key__in=keys) | Q(names__key__in=keys)).annotate(other=F("names__key")).order_by("-pk")
+        own = {topic.key: topic for topic in found}
+        return {topic.other: topic for topic in found if topic.other in keys} | own
 
 
 class TopicManager(models.Manager.from_queryset(TopicQuerySet)):

@@ -304,8 +304,8 @@ class Event(Publishable):
         rows = {name: cls._meta.get_field(name).related_model.objects for name in ("hostings", "participations")}
         named = [rows["hostings"].filter(event__in=keys), rows["participations"].filter(event__in=keys).disclosed()]
         signed = cls._meta.get_field("agreements").related_model.objects.published().filter(event__in=keys)
-        pairs = {pair for some in named for pair in some.order_by().values_list("event", "institution")}
-        pairs |= set(signed.order_by().values_list("event", "parties__institution"))
+        hosts, heard = [some.order_by().values_list("event", "institution") for some in named]
+        pairs = hosts.union(heard, signed.order_by().values_list("event", "parties__institution"))
         return {(event, institution) for event, institution in pairs if institution}
 
 

@@ -150,6 +150,9 @@ class InstitutionAdmin(PublishableAdmin):
     list_filter = [StateFilter, ("kind", admin.RelatedOnlyFieldListFilter), "country"]
     list_select_related = ["kind"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("kind")
+
     def get_changeform_initial_data(self, request):
         """A name that comes along from another record's form often says of what kind the institution is."""
         given = super().get_changeform_initial_data(request)

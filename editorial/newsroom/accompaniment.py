@@ -20,13 +20,20 @@ def admin_address(of, name, *args):
 
 
 def keys_named(rows):
-    """Return, by model, the keys by which rows lead to records with a page of their own."""
+    """Return, by model, the keys by which rows lead to records with a page of their own that may be drafts."""
     keys = defaultdict(set)
     for row in rows:
         for field in row._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Publishable):
-                keys[field.related_model].add(getattr(row, field.attname))
+                one = getattr(row, field.name) if field.is_cached(row) else None
+                if one is None or one.state == "draft":
+                    keys[field.related_model].add(getattr(row, field.attname))
     return keys
+
+
+def stored_rows(formsets):
+    """Return the rows that forms have just stored."""
+    return [form.instance for rows in formsets for form in rows.forms if form.instance.pk]
 
 
 class Accompanied:
@@ -35,12 +42,15 @@ class Accompanied:
     # Whether records of this kind are little more than a name and go public with what names them, unless told not to.
     goes_along = False
 
-    def drafts_named(self, request, record):
-        """Return the drafts that a record and its rows name, in the order of their names."""
-        rows = [record]
-        for rows_class, inline in self.get_formsets_with_inlines(request, record):
-            rows += rows_class(instance=record, queryset=inline.get_queryset(request)).get_queryset()
-        found = [one for model, keys in keys_named(rows).items() for one in model.objects.filter(pk__in=keys - {None})]
+    def drafts_named(self, request, record, rows=None):
+        """Return the drafts that a record and its rows name, in the order of their names; `rows` where they are known."""
+        if rows is None:
+            rows = []
+            for rows_class, inline in self.get_formsets_with_inlines(request, record):
+                rows += rows_class(instance=record, queryset=inline.get_queryset(request)).get_queryset()
+        named = keys_named([record, *rows])
+        named[type(record)].discard(record.pk)
+        found = [one for model, keys in named.items() for one in model.objects.filter(pk__in=keys - {None})]
         drafts = [one for one in found if one.state == "draft" and one != record]
         return sorted(drafts, key=lambda one: (str(one), one._meta.model_name, one.pk))
 
@@ -51,9 +61,9 @@ class Accompanied:
     def may_publish(self, request, record):
         return self.desk_of(record).has_publish_permission(request)
 
-    def tell_of_drafts(self, request, record):
+    def tell_of_drafts(self, request, record, rows=None):
         """Say which drafts a public record names, with links to them and to the page that publishes them."""
-        if drafts := self.drafts_named(request, record):
+        if drafts := self.drafts_named(request, record, rows):
             links = [(admin_address(one, "change", one.pk), str(one)) for one in drafts]
             listed = format_html_join(", ", '<a href="{}">{}</a>', links)
             said = "“{}” names what is not public yet, so that readers see these names without a page: {}."

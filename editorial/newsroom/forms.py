@@ -1,9 +1,12 @@
 """Forms of the newsroom: topics by name, two people at one record, rows in their order, pictures described."""
 
+from functools import cache
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,7 +17,9 @@ from editorial.folding import key
 from editorial.models import Topic
 from editorial.newsroom.hours import NO_ZONE, EmbargoForm, HoursForm, in_words
 from editorial.newsroom.permitted import let_keep
-from editorial.newsroom.widgets import TopicsInput, could_be_key
+from editorial.newsroom.thrifty import has_none
+from editorial.newsroom.widgets import RecordSelect, TopicsInput, could_be_key
+from editorial.publishing import fetched
 
 NOT_YOURS = "There is no topic “{}”. Choose one of the suggestions, or ask an editor to add it."
 
@@ -27,6 +32,8 @@ class TopicsField(forms.Field):
 
     widget = TopicsInput
     may_add = False
+    # The topics that the record carries already, by their keys.
+    carried = {}
 
     def __init__(self, **kwargs):
         # The tags' own help speaks of commas; here a topic is chosen, or typed and ended with Enter.
@@ -42,6 +49,8 @@ class TopicsField(forms.Field):
         super().clean(value)
         # A list that browsers send can only be that long when nobody typed it.
         names = [" ".join(str(name).split()) for name in (value or [])[:200]]
+        unknown = [name for name in names if key(name) not in self.carried]
+        self.known = self.carried | (Topic.objects.by_name(unknown) if unknown else {})
         topics = [self.find(name) for name in dict.fromkeys(filter(None, names))]
         return list({topic.pk or topic.name.casefold(): topic for topic in topics}.values())
 
@@ -49,7 +58,7 @@ class TopicsField(forms.Field):
         """Return the topic of that name, or an unsaved one. Raises ValidationError when there cannot be one."""
         if "\x00" in name:
             raise ValidationError("A topic cannot contain null characters.")
-        if topic := Topic.objects.named(name).first():
+        if topic := self.known.get(key(name)):
             return topic
         if not self.may_add:
             raise ValidationError(NOT_YOURS.format(name))
@@ -84,9 +93,16 @@ class PublishableForm(HoursForm, CarefulForm):
         self.initial["seen_version"] = self.instance.version
         if topics := self.fields.get("topics"):
             topics.may_add = self.request.user.has_perm("editorial.add_topic")
+            topics.carried = {one.key: one for one in self.initial.get("topics") or () if hasattr(one, "key")}
         let_keep(self)
         self.instance.zone_before = self.instance.hours_zone
         self.show_hours(self.instance.hours_zone)
+
+    def _get_validation_exclusions(self):
+        """An address that was left as it is was found free before."""
+        kept = bool(self.instance.pk) and "slug" in self.fields and "slug" not in self.changed_data
+        self.instance.address_stays = kept
+        return super()._get_validation_exclusions() | ({"slug"} if kept else set())
 
     def read_clock(self):
         """Read the hours by the clock chosen beside them, and see what would come of the record then."""
@@ -131,6 +147,8 @@ class PublishableForm(HoursForm, CarefulForm):
         self.add_error(None, ValidationError(format_html(message, who, in_words(stored.changed_at), address)))
 
     def _save_m2m(self):
+        if "topics" not in self.changed_data:
+            return
         for topic in self.cleaned_data.get("topics", []):
             if topic.pk is None:
                 topic.save()
@@ -147,13 +165,50 @@ class RowForm(forms.ModelForm):
         said = set(self.changed_data)
         return bool(said - self.comes_with if self.instance._state.adding else said)
 
+    def full_clean(self):
+        """Ask nothing about a row that is stored and was left as it is; it is not written again either."""
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
 
 class DocumentForm(EmbargoForm, RowForm):
     """A document of a record, with its embargo."""
 
 
+class Listed:
+    """The words of a list, which are asked for when they are shown, once for all rows."""
+
+    def __init__(self, choices):
+        self.choices = choices
+
+    def __call__(self):
+        # A list made by list() would count them first.
+        return [choice for choice in self.choices]  # noqa: C416
+
+
+def spared(field, row, name):
+    """Return a field's `clean` that does not ask for the record that a row named before, if it is named again."""
+    clean = field.clean
+
+    def cleaned(value):
+        if name == row._meta.pk.name and str(value) == str(row.pk):
+            return row
+        if name in fetched(row) and str(value) == str(getattr(row, f"{name}_id")):
+            return getattr(row, name)
+        return clean(value)
+
+    return cleaned
+
+
 class RowFormSet(BaseInlineFormSet):
     """Rows of a record in the order in which they stand on the page."""
+
+    def __init__(self, data=None, files=None, instance=None, save_as_new=False, prefix=None, queryset=None, **kwargs):
+        if data is None and has_none(instance, self.fk.remote_field.get_accessor_name()):
+            queryset = self.model._default_manager.none()
+        super().__init__(data, files, instance, save_as_new, prefix, queryset, **kwargs)
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -170,7 +225,11 @@ class RowFormSet(BaseInlineFormSet):
         for name, field in form.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(field, forms.ModelChoiceField) and type(widget) is forms.Select:
-                field.choices = known.setdefault(name, list(field.choices))
+                field.choices = known.setdefault(name, cache(Listed(field.choices)))
+            if isinstance(widget, RecordSelect) and form.instance.pk:
+                widget.know(getattr(form.instance, name))
+            if isinstance(field, forms.ModelChoiceField) and form.instance.pk:
+                field.clean = spared(field, form.instance, name)
 
     def clean(self):
         """Say at the row that it is there twice; the stock message comes late, and not for every constraint."""

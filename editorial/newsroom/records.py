@@ -10,7 +10,7 @@ from js_asset import Media
 from editorial import clock, likeness
 from editorial.folding import key, words
 from editorial.heirs import DifferentPair
-from editorial.newsroom.accompaniment import Accompanied, admin_address
+from editorial.newsroom.accompaniment import Accompanied, admin_address, stored_rows
 from editorial.newsroom.bulk import Bulk
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.cloning import Cloning
@@ -29,6 +29,7 @@ from editorial.newsroom.release import Releasing
 from editorial.newsroom.reviewing import Reviewing
 from editorial.newsroom.rows import Asking
 from editorial.newsroom.sharing import Sharing
+from editorial.newsroom.thrifty import Thrifty
 from editorial.newsroom.widgets import could_be_key
 
 LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
@@ -53,6 +54,7 @@ class PublishableAdmin(
     Duplicated,
     Permitted,
     Asking,
+    Thrifty,
     admin.ModelAdmin,
 ):
     """The admin of a kind of record with a public page. Subclasses name its `heading` field and lay out its form."""
@@ -120,7 +122,7 @@ class PublishableAdmin(
         if self.heading in form.changed_data and not form.data.get("_popup"):
             self.warn_of_likeness(request, form.instance)
         if form.instance.state == "public" and not form.data.get("_popup"):
-            self.tell_of_drafts(request, form.instance)
+            self.tell_of_drafts(request, form.instance, stored_rows(formsets))
 
     # Finding
 

@@ -9,6 +9,7 @@ from django.urls import path
 
 from editorial import rights
 from editorial.newsroom.forms import ChosenRecordsForm
+from editorial.newsroom.thrifty import has_none
 from editorial.reviews import LONGEST_NOTE, ReviewNote
 
 Step = ReviewNote.Step
@@ -42,7 +43,8 @@ class Reviewing:
 
     def review_context(self, request, obj):
         """What the record's form says of its review, and offers to do about it."""
-        notes = list(obj.review_notes.select_related("made_by")) if obj is not None and obj.pk else []
+        known = obj is not None and obj.pk and not has_none(obj, "review_notes")
+        notes = list(obj.review_notes.select_related("made_by")) if known else []
         waits = bool(notes) and obj.is_waiting
         mine = waits and request.user.pk in {obj.created_by_id, obj.review_requested_by_id}
         returned = bool(notes) and not waits and obj.state == "draft" and notes[0].step == Step.RETURNED

@@ -11,6 +11,7 @@ from editorial.documents import DocumentField
 from editorial.newsroom.forms import RowForm, RowFormSet, TopicsField
 from editorial.newsroom.hours import WallField
 from editorial.newsroom.permitted import leads, seen_by
+from editorial.newsroom.thrifty import named_along
 from editorial.newsroom.widgets import (
     ClockInput,
     DocumentInput,
@@ -80,7 +81,10 @@ class Rows(Asking, admin.StackedInline):
     labels = {}
 
     def get_queryset(self, request):
-        return seen_by(request.user, super().get_queryset(request))
+        rows = seen_by(request.user, super().get_queryset(request))
+        keys = [field.name for field in self.model._meta.concrete_fields if field.many_to_one]
+        wanted = {*self.get_autocomplete_fields(request), "role"}
+        return named_along(rows, [name for name in keys if name in wanted])
 
     def get_extra(self, request, obj=None, **kwargs):
         return self.extra if obj else self.ready

@@ -48,9 +48,19 @@ def could_be_key(text):
 class RecordSelect(AutocompleteSelect):
     """A record chosen by typing any of its names."""
 
+    known = None
+
+    def know(self, record):
+        """Show `record` by its name, when it is the one chosen, without asking the database for it."""
+        self.known = record
+
     def optgroups(self, name, value, attrs=None):
         """Show a form again whatever was sent; the stock widget asks the database for what is no key at all."""
-        return super().optgroups(name, [key for key in value if could_be_key(key)], attrs)
+        keys = [key for key in value if could_be_key(key)]
+        if self.known is None or keys != [str(self.known.pk)]:
+            return super().optgroups(name, keys, attrs)
+        nothing = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, [*nothing, self.create_option(name, self.known.pk, str(self.known), True, 0)], 0)]
 
 
 class TopicsInput(AutocompleteMixin, forms.SelectMultiple):

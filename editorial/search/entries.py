@@ -156,7 +156,7 @@ class Entry(models.Model):
         kind = cls.kind(model)
         known = {entry.object_id: entry for entry in cls.objects.of(model).filter(object_id__in=keys)}
         fresh, later = [], []
-        for record in model.objects.filter(pk__in=keys).prefetch_related(*model.searched()):
+        for record in cls.fetched(model, keys):
             columns = record.searchable().columns()
             later += [(record.pk, row, findable.columns()) for row, findable in record.findable_later()]
             entry = known.get(record.pk)
@@ -168,10 +168,26 @@ class Entry(models.Model):
         cls.write_later(model, keys, later)
 
     @classmethod
+    def fetched(cls, model, keys):
+        """Return the records of `model` with these keys, with all that `searchable` reads."""
+        read = model.searched()
+        along = [one for one in read if isinstance(one, str) and model._meta.get_field(one).many_to_one]
+        below = [one for one in read if one not in along]
+        return model.objects.filter(pk__in=keys).select_related(*along or [None]).prefetch_related(*below)
+
+    @classmethod
     def write_mentions(cls, model, known):
         """Write whom and what the records of these entries mention; `known` is {key of a record: its entry}."""
-        for mention in Mention.kinds():
-            mention.write(model, known)
+        kinds, keys = Mention.kinds(), [entry.pk for entry in known.values()]
+        first, *others = [
+            kind.objects.filter(record__in=keys).values_list(models.Value(number), "pk", "record", "term")
+            for number, kind in enumerate(kinds)
+        ]
+        have = [{} for _ in kinds]
+        for number, pk, record, term in first.union(*others, all=True):
+            have[number][record, term] = pk
+        for kind, rows in zip(kinds, have, strict=True):
+            kind.write(model, known, rows)
 
     @classmethod
     def later_of(cls, model, keys):
@@ -209,11 +225,12 @@ class Mention(Reference):
         raise NotImplementedError
 
     @classmethod
-    def write(cls, model, entries):
-        """Make the rows of `entries` ({key of a record of `model`: its entry}) exactly what the records mention."""
+    def write(cls, model, entries, have):
+        """Make the rows of `entries` ({key of a record of `model`: its entry}) exactly what the records mention.
+
+        `have` is what they are now: {(key of an entry, key of a subject): key of the row}.
+        """
         wanted = {(entries[record].pk, term) for record, term in cls.pairs(model, list(entries))}
-        rows = cls.objects.filter(record__in=[entry.pk for entry in entries.values()])
-        have = {(record, term): pk for pk, record, term in rows.values_list("pk", "record", "term")}
         if gone := have.keys() - wanted:
-            rows.filter(pk__in=[have[pair] for pair in gone]).delete()
+            cls.objects.filter(pk__in=[have[pair] for pair in gone]).delete()
         cls.objects.bulk_create([cls(record_id=record, term_id=term) for record, term in sorted(wanted - have.keys())])
