@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from editorial.anatomy import fields, relations
+from editorial.clock import in_words
 from editorial.content import content, put, references
 from editorial.heirs import MergedRecord
 from editorial.threeway import brought_together
@@ -81,6 +82,11 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"Draft of {self.content_type.name} {self.object_id}"
+
+    @property
+    def due_in_words(self):
+        """When it goes public by itself, by the clock that was chosen for it."""
+        return in_words(self.due_at, self.due_zone) if self.due_at else ""
 
     def record(self):
         """Return the record, as readers see it, or None when it has gone."""

@@ -41,6 +41,8 @@ def test_the_first_request_after_the_hour_publishes_whatever_it_asks_for(admin_c
     at = in_an_hour()
     event = waiting(admin_client, at)
     assert Draft.objects.get().due_at == at
+    there = at + datetime.timedelta(hours=5)
+    assert f"{there:%H:%M} (Asia/Karachi)" in admin_client.get(address(Event, "draft", event.pk)).content.decode()
     with time_machine.travel(at - datetime.timedelta(seconds=1), tick=False):
         client.get(first)
         assert "as it was" not in client.get(event.get_absolute_url()).content.decode()

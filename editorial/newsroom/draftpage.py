@@ -1,7 +1,6 @@
 """The page of a draft: what it changes, field by field, and what becomes of it: published now or later, or discarded."""
 
 import datetime
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.apps import apps
@@ -14,11 +13,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from editorial.clock import default_zone, zones
+from editorial.clock import default_zone, in_words, zones
 from editorial.content import UnfitError, content, differences
 from editorial.drafts import Draft, discard
 from editorial.newsroom.drafting import Drafting
-from editorial.newsroom.hours import instant
+from editorial.newsroom.hours import instant, on_the_wall
 from editorial.newsroom.preview import framed
 from editorial.newsroom.widgets import ClockInput
 from editorial.proofs import brought_out, proof, whole_proof
@@ -36,7 +35,6 @@ class HourForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zones()]
-        self.fields["zone"].initial = default_zone()
 
     def clean(self):
         cleaned = super().clean()
@@ -50,6 +48,13 @@ class HourForm(forms.Form):
         if at <= timezone.now():
             raise ValidationError("That hour has gone by already.")
         return at
+
+
+def hour_of(draft):
+    """Return what the form of the hour shows: that which was chosen, or just the institute's zone."""
+    zone = draft.due_zone or default_zone()
+    there = draft.due_at and on_the_wall(draft.due_at, zone)
+    return {"zone": zone, **({"date": there.date(), "time": there.time()} if there else {})}
 
 
 class DraftPages(Drafting):
@@ -98,7 +103,8 @@ class DraftPages(Drafting):
         if not form.is_valid():
             return self.draft_page(request, draft, record, form)
         due = {"due_at": form.cleaned_data["at"], "due_zone": form.cleaned_data["zone"], "due_by": request.user}
-        return self.told_of(request, draft, record, "Changes kept as a draft go public at an hour.", refusal="", **due)
+        said = f"The changes go public on {in_words(due['due_at'], due['due_zone'])}."
+        return self.told_of(request, draft, record, said, refusal="", **due)
 
     def do_unschedule(self, request, draft, record):
         if not self.has_publish_permission(request):
@@ -160,13 +166,12 @@ class DraftPages(Drafting):
             "differences": differences(live, draft.tried(record)[0], type(record)),
             "meanwhile": differences(draft.base, live, type(record)),
             "clashes": self.clashes(draft, record),
-            "form": form or HourForm(),
+            "form": form or HourForm(initial=hour_of(draft)),
             "may_publish": self.has_publish_permission(request),
             "may_draft": self.may_draft(request, record),
             "may_discard": self.has_publish_permission(request) or draft.begun_by_id == request.user.pk,
             "change_url": self.address("change", record.pk),
             "page_url": self.address("draft_page", record.pk),
-            "due_there": draft.due_at and draft.due_at.astimezone(ZoneInfo(draft.due_zone or default_zone())),
         }
         return render(request, "admin/draft.html", context)
 
