@@ -50,6 +50,7 @@ class NarrowerRows(Rows):
 
 @admin.register(Topic)
 class TopicAdmin(
+    MergingPages,
     Attended,
     Historied,
     Careful,
@@ -57,7 +58,6 @@ class TopicAdmin(
     Exporting,
     Importing,
     TopicTree,
-    MergingPages,
     Duplicated,
     Asking,
     admin.ModelAdmin,

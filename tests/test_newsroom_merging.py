@@ -13,7 +13,7 @@ from editorial.models import AuditEntry, DifferentPair, Topic
 from people.models import Institution, InstitutionName, Person, PersonName
 from tests import factories as make
 from tests.ledger import ledger
-from tests.newsroom import address, contributor
+from tests.newsroom import address, contributor, save
 from tests.test_pages import words
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +183,17 @@ def test_the_lists_lead_to_the_proposals(admin_client):
         assert reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_duplicates") in (
             admin_client.get(address(model, "changelist")).content.decode()
         )
+
+
+def test_the_history_of_what_was_merged_can_still_be_read(client, admin_client):
+    ann, anne = make.person("Ann"), make.person("Anne")
+    save(admin_client, address(Person, "change", anne.pk), summary="Long.")
+    anne.refresh_from_db()
+    admin_client.post(address(Person, "merge"), sent(ann, anne))
+    shown = admin_client.get(address(Person, "history", ann.pk))
+    assert "It took in Anne, with a history of its own." in words(shown)
+    said = words(admin_client.get(address(Person, "history", anne.pk)))
+    assert "History of “Anne”, which was merged" in said
+    assert "Long." in said
+    contributor(client, "view_person", "change_person")
+    assert client.get(address(Person, "history", anne.pk)).status_code == 403

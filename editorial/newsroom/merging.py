@@ -1,5 +1,7 @@
 """Merging in the newsroom: records side by side, what is kept of each, what will move, and how it is undone."""
 
+from itertools import pairwise
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
@@ -13,6 +15,7 @@ from taggit.models import ItemBase
 
 from editorial import rights
 from editorial.audit import enter
+from editorial.differences import Names
 from editorial.drafts import Draft
 from editorial.heirs import MergedRecord
 from editorial.merging import LoopError, Merge, is_empty
@@ -20,11 +23,12 @@ from editorial.newsroom.deletion import address_of
 from editorial.newsroom.journal import undo_button
 from editorial.newsroom.widgets import could_be_key
 from editorial.publishing import Publishable
+from editorial.revisions import Revision
 from editorial.richtext import RichTextField, plain
 from editorial.uses import owner, owner_model, with_owners
 
 # So many records are merged in one step, and so many rows of each kind are listed before it.
-MOST_RECORDS, MOST_PLACES, MOST_FOUND = 10, 12, 20
+MOST_RECORDS, MOST_PLACES, MOST_FOUND, MOST_REVISIONS = 10, 12, 20, 100
 CHANGED = "“{}” was changed while you looked at this page. Nothing is merged yet: look at it again."
 PENDING = "“{}” has changes that are not published yet. Publish or discard them first: they would be lost."
 REFUSED = "The database refused this: two of the values chosen exclude each other. Choose again."
@@ -284,6 +288,35 @@ class MergingPages:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
         messages.info(request, f"That record was merged into “{heir}”.")
         return HttpResponseRedirect(address_of(self.admin_site, heir))
+
+    def history_view(self, request, object_id, extra_context=None):
+        """As usual, with the way to the histories of those that were merged into the record; or one of these."""
+        notes = (
+            MergedRecord.of(self.model) if self.mergeable and could_be_key(object_id) else MergedRecord.objects.none()
+        )
+        if (merged := notes.filter(former_key=object_id).first()) and not self.model._base_manager.filter(pk=object_id):
+            return self.history_of_merged(request, merged)
+        took_in = [(self.own_address("history", one.former_key), one.name) for one in notes.filter(object_id=object_id)]
+        return super().history_view(request, object_id, {"took_in": took_in, **(extra_context or {})})
+
+    def history_of_merged(self, request, merged):
+        """Show what is kept of a record that was merged, to be read and not to be restored."""
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        heir = MergedRecord.heir_of(self.model, merged.former_key)
+        revisions = list(Revision.objects.of(self.model(pk=merged.former_key)).defer(None)[:MOST_REVISIONS])
+        names = Names(self.model, *(one.content for one in revisions), user=request.user)
+        for later, earlier in pairwise(revisions):
+            later.changes = self.changes_between(request, earlier.content, later.content, names)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"History of “{merged}”, which was merged",
+            "heir": heir,
+            "heir_url": address_of(self.admin_site, heir) if heir else "",
+            "revisions": revisions,
+        }
+        return render(request, "admin/merged_history.html", context)
 
     def get_urls(self):
         stem = f"{self.opts.app_label}_{self.opts.model_name}"

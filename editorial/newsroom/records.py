@@ -36,6 +36,7 @@ LANGUAGES = ("en", "ur", "ru", "zh-hans", "ar", "fa", "fr", "de", "tr")
 
 
 class PublishableAdmin(
+    MergingPages,
     Attended,
     Meanwhile,
     DraftPages,
@@ -50,7 +51,6 @@ class PublishableAdmin(
     Deleting,
     Exporting,
     Importing,
-    MergingPages,
     Duplicated,
     Permitted,
     Asking,
