@@ -191,7 +191,7 @@ def test_the_history_of_what_was_merged_can_still_be_read(client, admin_client):
     anne.refresh_from_db()
     admin_client.post(address(Person, "merge"), sent(ann, anne))
     shown = admin_client.get(address(Person, "history", ann.pk))
-    assert "It took in Anne, with a history of its own." in words(shown)
+    assert "It took in Anne , with a history of its own." in words(shown)
     said = words(admin_client.get(address(Person, "history", anne.pk)))
     assert "History of “Anne”, which was merged" in said
     assert "Long." in said

@@ -291,10 +291,11 @@ class MergingPages:
 
     def history_view(self, request, object_id, extra_context=None):
         """As usual, with the way to the histories of those that were merged into the record; or one of these."""
-        notes = (
-            MergedRecord.of(self.model) if self.mergeable and could_be_key(object_id) else MergedRecord.objects.none()
-        )
-        if (merged := notes.filter(former_key=object_id).first()) and not self.model._base_manager.filter(pk=object_id):
+        if not self.mergeable or not could_be_key(object_id):
+            return super().history_view(request, object_id, extra_context)
+        notes = MergedRecord.of(self.model)
+        merged = notes.filter(former_key=object_id).first()
+        if merged and not self.model._base_manager.filter(pk=object_id).exists():
             return self.history_of_merged(request, merged)
         took_in = [(self.own_address("history", one.former_key), one.name) for one in notes.filter(object_id=object_id)]
         return super().history_view(request, object_id, {"took_in": took_in, **(extra_context or {})})
