@@ -55,7 +55,7 @@ class EventAdmin(EditionCloning, PublishableAdmin):
         inlines.SessionRows,
     ]
     autocomplete_fields = ["venue_institution", "parent"]
-    readonly_fields = ["agreements_shown"]
+    readonly_fields = ["agreements_shown", "intakes_shown"]
     fieldsets = [
         ("What it was", {"fields": [("kind", "format"), "title", "topics", "summary"]}),
         ("When", {"fields": [("start_date", "start_time", "end_time", "end_date")]}),
@@ -71,6 +71,7 @@ class EventAdmin(EditionCloning, PublishableAdmin):
             {"classes": ["collapse"], "fields": [("series", "ordinal"), "parent", ("website", "recording")]},
         ),
         ("Agreements signed there", {"classes": ["collapse"], "fields": ["agreements_shown"]}),
+        ("Why does it say this?", {"classes": ["collapse"], "fields": ["intakes_shown"]}),
         PUBLISHING,
     ]
     list_display = ["title", "state_shown", "dates_shown", "kind", "hosts"]
@@ -110,6 +111,14 @@ class EventAdmin(EditionCloning, PublishableAdmin):
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
         add = f"{reverse('admin:events_agreement_add')}?event={event.pk}"
         return format_html('<ul class="linked">{}</ul><a href="{}">Add an agreement</a>', listed, add)
+
+    @admin.display(description="received reports")
+    def intakes_shown(self, event):
+        """The reports from which the event was made, each with the words that said what."""
+        came = event.intakes.all() if event and event.pk else ()
+        links = [(reverse("admin:events_intake_change", args=[one.pk]), one) for one in came]
+        listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
+        return format_html('<ul class="linked">{}</ul>', listed) if links else "It was entered by hand."
 
 
 @admin.register(Agreement)

@@ -1,5 +1,7 @@
 """Received: reports that came in as text and wait to become an event, and what was learned from those that did."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 
@@ -18,6 +20,11 @@ class IntakeQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=Intake.State.WAITING)
 
+    def next_after(self, intake):
+        """Return the report of the same batch that waits next after this one, or None."""
+        others = self.waiting().filter(batch=intake.batch, trouble="").exclude(pk=intake.pk).order_by("pk")
+        return (others.filter(pk__gt=intake.pk).first() or others.first()) if intake.batch else None
+
 
 class Intake(models.Model):
     """One report as it came in. It stays as the provenance of the event that was made of it.
@@ -33,8 +40,13 @@ class Intake(models.Model):
         ASIDE = "aside", "set aside"
 
     name = models.CharField("called", max_length=200, blank=True, help_text="The file it came in, or its first words.")
-    text = models.TextField(max_length=LONGEST)
+    text = models.TextField(max_length=LONGEST, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True, editable=False)
+    # Reports that came together, by the name of their archive or folder.
+    batch = models.CharField(max_length=120, blank=True, db_index=True, editable=False)
+    # What the file says of itself when its text could not be read.
+    trouble = models.CharField(max_length=300, blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
     received_at = models.DateTimeField(auto_now_add=True)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
@@ -54,14 +66,42 @@ class Intake(models.Model):
 
     def save(self, *args, **kwargs):
         self.text = self.text.replace("\0", " ")[:LONGEST]
+        self.digest = digest(self.text, self.name)
         self.name = (self.name or first_words(self.text))[:200]
         super().save(*args, **kwargs)
+
+
+def digest(text, name=""):
+    """Return by what a text is known again when it is sent a second time; without a text, the file's name."""
+    return hashlib.sha256(" ".join((text or name).split()).encode("utf-8", "replace")).hexdigest()
 
 
 def first_words(text):
     """Return what a report is called when nobody says: its first line, or as much of it as fits."""
     line = next(filter(None, (line.strip() for line in text.split("\n"))), "")
     return line if len(line) <= 90 else f"{line[:90].rsplit(' ', 1)[0]} …"
+
+
+def receive(papers, user, batch=""):
+    """Keep reports that came in; return (those kept, how many were there already). Sending them again adds nothing.
+
+    Each is kept by itself, so that what broke off is gone on with by sending the same again.
+    """
+    kept, known = [], 0
+    for paper in papers:
+        if Intake.objects.visible_to(user).filter(digest=digest(paper.text, paper.name)).exists():
+            known += 1
+            continue
+        kept.append(
+            Intake.objects.create(
+                name=paper.name if batch or not paper.text else "",
+                text=paper.text,
+                trouble=paper.trouble[:300],
+                batch=batch[:120],
+                received_by=user,
+            )
+        )
+    return kept, known
 
 
 class Denial(models.Model):

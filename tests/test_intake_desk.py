@@ -1,15 +1,20 @@
 """A pasted report becomes a draft event: read, shown beside its words, corrected, confirmed in one step."""
 
 import re
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from events.models import Denial, Event, Intake
 from people.models import Institution, Person
 from tests import factories as make
 from tests.ledger import LOGS, ledger
+from tests.test_documents import pdf
 from tests.test_intake import ROUNDTABLE, SIGNING
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +216,86 @@ def test_the_text_is_shown_escaped_with_its_marks(admin_client):
     report = re.search(r'id="report".*?</div>', shown, re.DOTALL)[0]
     assert "&lt;script&gt;" in report
     assert "<mark>Anwar Siddiq</mark>" in report
+
+
+def upload(client, *files, **fields):
+    return client.post(PASTE, {"files": list(files), **fields}, follow=True)
+
+
+def word(text):
+    """A Word document with one paragraph a line, as small as one can be."""
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.split("\n"))
+    space = "http://schemas.openxmlformats.org"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship Id="r1" Type="{space}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{space}/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>',
+    }
+    return zipped(parts)
+
+
+def zipped(parts):
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_word_document_and_a_pdf_are_read_as_text_is(admin_client):
+    for name, data in (("release.docx", word(SIGNING)), ("release.pdf", pdf(SIGNING))):
+        page = upload(admin_client, SimpleUploadedFile(name, data))
+        assert [form["name"].value() for form in page.context["people"].forms] == ["Omar Farid", "Mina Dahl"], name
+
+
+def test_an_archive_becomes_a_queue_in_which_what_is_broken_says_why(admin_client):
+    archive = zipped({"a/one.txt": ROUNDTABLE, "two.docx": word(SIGNING), "old.doc": b"\xd0\xcf\x11\xe0" + b"x" * 200})
+    page = upload(admin_client, SimpleUploadedFile("old.zip", archive))
+    assert "Received: 3. Not readable: 1; the list says why." in page.content.decode()
+    assert sorted(Intake.objects.values_list("name", "trouble")) == [
+        ("old.doc", "This is an old Word document (.doc), or a locked one. Save it as .docx and try again."),
+        ("one.txt", ""),
+        ("two.docx", ""),
+    ]
+    page = upload(admin_client, SimpleUploadedFile("old.zip", archive))
+    assert "Received: 0. There already: 3." in page.content.decode()
+    first = Intake.objects.get(name="one.txt")
+    address = f"/admin/events/intake/{first.pk}/change/"
+    done = admin_client.post(address, sent(admin_client.get(address)), follow=True).content.decode()
+    assert "1 of 3 reports of this batch are done." in done
+    assert "Go on with the next: two.docx" in done
+
+
+@pytest.mark.parametrize(
+    "name, data, said",
+    [
+        ("empty.txt", b" \n", "This file is empty."),
+        ("old.doc", b"\xd0\xcf\x11\xe0rest", "Save it as .docx"),
+        ("rich.rtf", b"{\\rtf1 text}", "Save it as .docx"),
+        ("picture.txt", bytes(range(256)) * 40, "This is no text."),
+        ("broken.zip", b"PK\x03\x04broken", "cannot be unpacked"),
+        ("broken.docx", b"PK\x03\x04word/document.xml", "cannot be unpacked"),
+        ("broken.pdf", b"%PDF-1.7 broken", "The text of this PDF cannot be had"),
+        (
+            "autre.txt",
+            ("Le Centre a signé un mémorandum mardi avec son voisin du Nord. " * 8).encode(),
+            "not to be in English",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_stores_nothing(admin_client, name, data, said):
+    page = upload(admin_client, SimpleUploadedFile(name, data))
+    assert said in page.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_a_folder_is_queued_and_gone_on_with(tmp_path, admin_user):
+    (tmp_path / "one.txt").write_text(ROUNDTABLE, encoding="utf-8")
+    (tmp_path / "two.pdf").write_bytes(b"%PDF-1.7 broken")
+    for said in (
+        "Queued 2 reports, 0 were there already, 1 could not be read.\n",
+        "Queued 0 reports, 2 were there already, 0 could not be read.\n",
+    ):
+        out = StringIO()
+        call_command("receive_reports", str(tmp_path), user=admin_user.username, stdout=out)
+        assert out.getvalue() == said
