@@ -272,3 +272,13 @@ def test_what_is_restored_or_undone_is_entered_as_that(admin_client, entries):
         Event.objects.update(title="Talks on geese")
     admin_client.post(f"/admin/editorial/act/{Act.objects.get().pk}/change/")
     assert [entry[1] for entry in entries()] == ["undone"]
+
+
+def test_a_merge_is_one_entry_that_names_who_is_gone(admin_client, entries):
+    kept, gone = make.person("Ann Ahmad"), make.person("Anne Ahmed")
+    page = admin_client.get(address(Person, "merge"), {"pk": [kept.pk, gone.pk]})
+    sent = {"pk": [kept.pk, gone.pk], "keep": kept.pk, "seen": [f"{one.pk}:{one.version}" for one in (kept, gone)]}
+    answer = admin_client.post(address(Person, "merge"), sent)
+    assert (page.status_code, answer.status_code) == (200, 302)
+    assert entries() == [("admin", "merged", "people.person", "Ann Ahmad")]
+    assert AuditEntry.objects.first().details["gone"] == [{"key": gone.pk, "name": "Anne Ahmed"}]

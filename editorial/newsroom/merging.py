@@ -14,11 +14,11 @@ from django.utils.text import Truncator, capfirst
 from taggit.models import ItemBase
 
 from editorial import rights
-from editorial.audit import enter
 from editorial.differences import Names
 from editorial.drafts import Draft
 from editorial.heirs import MergedRecord
 from editorial.merging import LoopError, Merge, is_empty
+from editorial.newsroom.audited import entered_as
 from editorial.newsroom.deletion import address_of
 from editorial.newsroom.journal import undo_button
 from editorial.newsroom.widgets import could_be_key
@@ -188,9 +188,9 @@ class MergingPages:
         for record in merge.records:
             self.held(request, record)
         act = merge.run(request.user, title)
-        self.log_change(request, merge.kept, f"Merged with {names}.")
-        gone = [{"key": one.pk, "name": str(one)} for one in merge.losers]
-        enter(request, "merged", merge.kept, {"gone": gone, "act": act.pk}, f"Took in {names}.")
+        merge.kept.audited = {"gone": [{"key": one.pk, "name": str(one)} for one in merge.losers], "act": act.pk}
+        with entered_as(request, "merged"):
+            self.log_change(request, merge.kept, f"Merged with {names}.")
         return act
 
     def problems(self, request, merge):
