@@ -1,5 +1,6 @@
 """Careful: what only the database could refuse comes back as an error of the form, with everything typed kept."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
 REFUSED = "The database refused this: it excludes something that is there already. Look at it again and save."
@@ -14,6 +15,8 @@ class Careful:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Save, or on a refusal go through the form a second time with the refusal as its error."""
+        if "_saveasnew" in request.POST:
+            raise PermissionDenied  # No form offers it, but Django would look for no record then.
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
