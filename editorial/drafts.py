@@ -17,7 +17,7 @@ from editorial.anatomy import fields, relations
 from editorial.clock import in_words
 from editorial.content import content, put, references
 from editorial.heirs import MergedRecord
-from editorial.threeway import brought_together
+from editorial.reconciling import Reconciling
 
 # A record on which a draft is tried on counts its versions from here, so that no form takes one for the other.
 TRIED_ON = 1_000_000_000
@@ -116,8 +116,8 @@ class Draft(models.Model):
         """Return (content, base) that the draft has by now: what was changed in the record meanwhile is in both, unless
         both were changed in the same place, which somebody has to decide.
         """
-        found, clashes = self.brought_up_to_date(record)
-        return (led_on(type(record), self.content), self.base) if clashes else (found, content(record))
+        both = self.reconciled(record)
+        return (led_on(type(record), self.content), self.base) if both.places else (both.content, content(record))
 
     def try_on(self, record):
         """Give the stored record the draft's content within a transaction that will be taken back."""
@@ -132,20 +132,20 @@ class Draft(models.Model):
         type(record)._base_manager.filter(pk=record.pk).update(**stamp)
         record.refresh_from_db()
 
-    def brought_up_to_date(self, record, taking=()):
-        """Return (content, clashes): the draft with what was changed in the record after it was begun."""
-        model = type(record)
-        return brought_together(model, led_on(model, self.base), led_on(model, self.content), content(record), taking)
+    def reconciled(self, record, choices=None):
+        """Return the Reconciling of the draft with what was changed in the record after it was begun."""
+        base, mine = (led_on(type(record), kept) for kept in (self.base, self.content))
+        return Reconciling(type(record), base, content(record), {**mine, "state": base["state"]}, choices)
 
     def wanted(self, record):
         """Return the content with which the record goes public, with real keys for its new rows.
 
         Raises OvertakenError when the record was changed after the draft was begun, and in the same places.
         """
-        found, clashes = self.brought_up_to_date(record)
-        if clashes:
+        both = self.reconciled(record)
+        if both.places:
             raise OvertakenError
-        return settled_keys(type(record), found)
+        return settled_keys(type(record), both.content)
 
 
 def rows_of(model, kept):

@@ -121,6 +121,8 @@ class Reconciling:
             fields = self.fields(where, base["fields"], theirs["fields"], mine["fields"])
             rows = self.rows(kind, where, base["rows"], theirs["rows"], mine["rows"])
             return {"key": mine["key"], "fields": fields, "rows": rows}
+        if base is None and theirs is None:
+            return deepcopy(mine)  # Only a draft has rows with keys of their own that nobody else knows.
         if base is None:  # They added it.
             return None if self.ask_all and self.takes_mine(where) else deepcopy(theirs)
         other = theirs or mine

@@ -270,9 +270,11 @@ def test_what_both_changed_is_chosen_before_the_draft_is_published(admin_client,
     event.save()
     assert decide(admin_client, event, "_publish").status_code == 302
     page = admin_client.get(address(Event, "draft", event.pk))
-    assert page.context["clashes"][0][1:] == ("Title", "A talk, as it was", "Quite otherwise")
+    clashes = page.context["clashes"]
+    first = clashes[0]
+    assert (first.label, first.mine, first.theirs) == ("Title", "A talk, as it was", "Quite otherwise")
     assert len(page.context["clashes"]) == 2
-    decide(admin_client, event, "_update", **{"clash-0": choice, "clash-1": choice})
+    decide(admin_client, event, "_update", **{clash.name: choice for clash in clashes})
     assert admin_client.get(address(Event, "draft", event.pk)).context["meanwhile"] == []
     decide(admin_client, event, "_publish")
     event.refresh_from_db()

@@ -137,9 +137,7 @@ class DraftPages(Drafting):
 
     def do_update(self, request, draft, record):
         """Take into the draft what was changed in the record meanwhile; of what both changed, what is chosen."""
-        _, clashes = draft.brought_up_to_date(record)
-        chosen = {each.where for number, each in enumerate(clashes) if request.POST.get(f"clash-{number}") == "theirs"}
-        found, _ = draft.brought_up_to_date(record, chosen)
+        found = draft.reconciled(record, request.POST).content
         said = "The draft has what was changed in the record meanwhile."
         told = {"content": found, "base": content(record), "version": draft.version + 1, "refusal": ""}
         return self.told_of(request, draft, record, said, **told)
@@ -165,7 +163,7 @@ class DraftPages(Drafting):
             "draft": draft,
             "differences": differences(live, draft.tried(record)[0], type(record)),
             "meanwhile": differences(draft.base, live, type(record)),
-            "clashes": self.clashes(draft, record),
+            "clashes": draft.reconciled(record).clashes(),
             "form": form or HourForm(initial=hour_of(draft)),
             "may_publish": self.has_publish_permission(request),
             "may_draft": self.may_draft(request, record),
@@ -174,19 +172,6 @@ class DraftPages(Drafting):
             "page_url": self.address("draft_page", record.pk),
         }
         return render(request, "admin/draft.html", context)
-
-    def clashes(self, draft, record):
-        """Return what both the draft and the record changed, as [(number, label, draft's words, record's words)]."""
-        live, model, shown = content(record), type(record), []
-        ours, theirs = (
-            {each.where: each for each in differences(draft.base, one, model)} for one in (draft.content, live)
-        )
-        _, clashes = draft.brought_up_to_date(record)
-        for number, clash in enumerate(clashes):
-            told = ours.get(clash.where) or theirs.get(clash.where)
-            words = [said[clash.where].after if clash.where in said else None for said in (ours, theirs)]
-            shown.append((number, told.label if told else clash.where[-1], *words))
-        return shown
 
     def draft_page_view(self, request, key, beneath=""):
         """Show the page of a record as the draft makes it, or a file beneath it, to whoever may look at the draft."""
