@@ -27,7 +27,7 @@ REFUSED = "The database refused this: it excludes something that is there alread
 class IntakeAdmin(admin.ModelAdmin):
     """Received reports: those that wait, and those that became events."""
 
-    shelf = (RECORD, 0)
+    shelf = (RECORD, 6)
     # What the button on the front page says.
     begins = "Paste a report"
     list_display = ["name", "state_told", "received_at", "received_by", "event"]
