@@ -150,6 +150,7 @@ def test_bad_entries_are_told_by_their_line_and_the_others_can_be_imported():
     assert [str(one) for one in Publication.objects.all()] == ["Four"]
 
 
+@pytest.mark.once
 def test_what_stands_outside_of_an_entry_or_has_no_end_is_told():
     found = ris.read("AU  - Doe, Jane\nTY  - BOOK\nTI  - One\n")
     assert [(entry.line, entry.faults) for entry in found] == [
@@ -158,6 +159,7 @@ def test_what_stands_outside_of_an_entry_or_has_no_end_is_told():
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "written, read",
     [
@@ -173,6 +175,7 @@ def test_latex_becomes_letters_and_nothing_is_ever_run(written, read):
     assert bibtex.plain(written) == read
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "text",
     [
@@ -197,6 +200,7 @@ def test_hostile_text_takes_no_time_and_no_harm(text):
     assert time.process_time() - begun < 8
 
 
+@pytest.mark.once
 def test_abbreviations_that_multiply_are_stopped():
     text = (
         '@string{a0="'
@@ -208,6 +212,7 @@ def test_abbreviations_that_multiply_are_stopped():
         bibtex.read(text)
 
 
+@pytest.mark.once
 def test_a_date_is_known_as_far_as_it_is_given():
     told = [
         {"year": "2024", "month": "mar", "day": "7"},

@@ -221,3 +221,50 @@ def test_a_file_that_is_none_is_refused_beside_its_field(admin_client, name, mak
     response = upload(admin_client, Person, make_data(), name)
     assert response.status_code == 200
     assert complaint in str(response.context["form"].errors["file"])
+
+
+def changed_by(client, model, lines, name="table.csv", **answers):
+    """Import a small table and return what was said."""
+    looked = upload(client, model, "\n".join(lines).encode(), name, **answers)
+    assert looked.context["plan"].problems == []
+    return said(confirm(client, model, looked, **answers))
+
+
+def test_trees_and_what_hangs_on_them_are_settled_after_an_import(admin_client):
+    found = make.small_record()
+    oil, talk, pact = found["topic"], found["event"], found["agreement"]
+    assert changed_by(admin_client, Topic, ["name,broader,description", "OIL,Trade,What burns"]) == [
+        "Imported from table.csv: 0 new, 1 changed."
+    ]
+    oil.refresh_from_db()
+    assert (oil.name, oil.broader.name, oil.description) == ("OIL", "Trade", "What burns")
+    assert not Event.objects.filter(topic_terms__term__name="Energy").exists()
+    changed_by(admin_client, Institution, ["name,kind,parent", "A new faculty,faculty,Centre for Something"])
+    changed_by(admin_client, Institution, ["name,parent", "Centre for Something,"], twins="change")
+    assert [str(one) for one in Institution.objects.get(name="A new faculty").parent.units.all()] == ["A new faculty"]
+    other = make.event("Another talk")
+    changed_by(admin_client, Agreement, ["id,event", f"{pact.permanent_id},Another talk [{other.permanent_id}]"])
+    terms = {str(row.term) for row in other.institution_terms.select_related("term")}
+    assert terms == {"Institute of Everything", "Embassy of Elsewhere"}
+    assert "Institute of Everything" not in {str(row.term) for row in talk.institution_terms.select_related("term")}
+
+
+def test_positions_and_participants_are_imported_by_themselves(admin_client):
+    found = make.small_record()
+    lines = ["person,position,institution,from", "Ann Ahmad,Fellow,IOE,2020-05", "Boris B,Envoy,Embassy of Elsewhere,"]
+    assert changed_by(admin_client, Person, lines, "positions.csv") == [
+        "Imported from positions.csv: 0 new, 2 changed."
+    ]
+    assert [str(row) for row in found["person"].affiliations.filter(start="2020-05")] == [
+        "Fellow, Institute of Everything"
+    ]
+    lines = ["event;role;person;remarks", "A talk;speaker;Boris B;Said more.", "A talk;chair;Ann Ahmad;"]
+    assert changed_by(admin_client, Event, lines, "participants.csv") == [
+        "Imported from participants.csv: 0 new, 1 changed."
+    ]
+    rows = found["event"].participations.order_by("order", "pk")
+    assert [(row.role.slug, row.name, row.remarks) for row in rows] == [
+        ("moderator", "Ann Ahmad", ""),
+        ("speaker", "Boris B", "Said more."),
+        ("chair", "Ann Ahmad", ""),
+    ]

@@ -79,6 +79,8 @@ class RowReading:
             planned.record = kept.pop(cells.get(table.mark, ""), None) or self.alike(planned, owner, free)
             if planned.record is None:
                 place += 1
+                if owner.record.pk and cells.get(table.mark):
+                    planned.notes.append(f"Row {cells[table.mark]} is none of this record’s; the line is added to it.")
                 planned.record, planned.fresh = self.row(sheet, owner), True
                 if hasattr(planned.record, "order"):
                     planned.record.order = place

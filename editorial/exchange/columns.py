@@ -18,8 +18,8 @@ NO = {"no", "false", "0", "n", "nein", "нет", "نہیں"}
 
 
 def meant(text, names):
-    """Return the question whether one of `names` was meant, or nothing when none is like `text`."""
-    folded = {key(name): name for name in names}
+    """Return the question whether one of `names`, perhaps {folded: as written}, was meant, or nothing when none is like it."""
+    folded = names if isinstance(names, dict) else {key(name): name for name in names}
     found = process.extractOne(key(text), folded.keys(), score_cutoff=70) if text else None
     return f"Did you mean “{folded[found[0]]}”?" if found else ""
 

@@ -7,6 +7,8 @@ from editorial.exchange.columns import meant
 from editorial.folding import key
 
 MARKED = re.compile(r"(.*?)\s*\[([^\[\]]{1,40})\]", re.DOTALL)
+# Guessing what was meant takes a while among thousands of names, and a file with more such problems has another one.
+MOST_GUESSES = 100
 # Marks that stand for a record of the same file alone.
 OF_THE_FILE = re.compile(r"new[\w -]*", re.IGNORECASE)
 
@@ -17,6 +19,7 @@ class Directory:
     def __init__(self, model, records):
         self.model, self.records = model, records
         self.fetched, self.brought, self.by_name, self.by_mark, self.names = {}, {}, {}, {}, {}
+        self.guesses = 0
         fields = {field.name for field in model._meta.concrete_fields}
         keys = [name for name in ("key", "acronym_key") if name in fields]
         self.marks = marked = "permanent_id" in fields
@@ -85,10 +88,13 @@ class Directory:
 
     def like(self, text):
         """Return the question after a record with a name like `text`, or nothing."""
-        return meant(text, self.known_names())
+        self.guesses += 1
+        return meant(text, self.known_names()) if self.guesses <= MOST_GUESSES else ""
 
     def known_names(self):
+        """Return the names of the records as {folded: as written}."""
         if not self.names:
             heading = "title" if any(field.name == "title" for field in self.model._meta.concrete_fields) else "name"
-            self.names = list(self.records.order_by().values_list(heading, flat=True)[:20_000])
+            names = self.records.order_by().values_list(heading, flat=True)[:20_000]
+            self.names = {key(name): name for name in names}
         return self.names
