@@ -11,10 +11,11 @@ from django.test import RequestFactory
 
 from editorial.acts import Act, act
 from editorial.audit import AuditEntry, AuditError, client_address, enter
+from editorial.models import Topic, Vocabulary
 from editorial.newsroom.audited import Audited, entered_as
 from events.models import Agreement, Event, EventKind, EventSeries
 from people.models import Institution, InstitutionKind, Person
-from publications.models import Publication, PublicationKind
+from publications.models import Publication, PublicationKind, Series
 from tests import factories as make
 from tests.newsroom import address, contributor, kind, save
 
@@ -50,6 +51,8 @@ ADDED = [
     ),
     (EventSeries, {"name": "A series", "slug": "a-series"}),
     (EventKind, {"name": "Duel", "plural": "Duels", "slug": "duel", "position": 9, "schema_type": "Event"}),
+    (Series, {"name": "Papers", "slug": "papers"}),
+    (Topic, {"name": "Ducks", "slug": "ducks"}),
     (Group, {"name": "Interns"}),
 ]
 
@@ -66,6 +69,17 @@ def test_adding_changing_and_deleting_are_one_entry_each(admin_client, entries, 
     assert entries() == [("admin", "changed", heading, f"{name} II")]
     admin_client.post(address(model, "delete", made.pk), {"post": "yes"})
     assert entries() == [("admin", "deleted", heading, f"{name} II")]
+
+
+def test_words_of_every_vocabulary_are_entered_too(admin_client, entries):
+    for model in Vocabulary.__subclasses__():
+        word = {"name": "A new word", "plural": "New words", "slug": "a-new-word", "position": 9}
+        save(admin_client, address(model, "add"), "_save", **word)
+        made = model.objects.get(slug="a-new-word")
+        save(admin_client, address(model, "change", made.pk), "_save", position=8)
+        admin_client.post(address(model, "delete", made.pk), {"post": "yes"})
+        told = [(kind, action) for _, action, kind, _ in entries()]
+        assert told == [(model._meta.label_lower, action) for action in ("added", "changed", "deleted")]
 
 
 def test_what_a_list_saves_or_deletes_is_an_entry_for_each_record(admin_client, entries):
