@@ -47,7 +47,10 @@ class Question:
 
     def __init__(self, fields, records):
         self.fields, self.field = fields, fields[0]
-        self.values = [(record, self.field.value_from_object(record)) for record in records]
+        ours = {record.pk for record in records} if self.field in parents(type(records[0])) else set()
+        # Beneath one of those that become one nothing of them can stand.
+        known = [(record, self.field.value_from_object(record)) for record in records]
+        self.values = [(record, None if ours and value in ours else value) for record, value in known]
 
     @property
     def name(self):
@@ -76,8 +79,9 @@ def questions(records):
     beside = {field.name: name for name in pictures for field in kept if field.name.startswith(f"{name}_")}
     for field in sorted(kept, key=lambda field: (field.name not in HEADINGS, field.name in COMMON)):
         parts = [each for each in kept if beside.get(each.name) == field.name]
-        if field.name not in beside and any(not is_empty(field.value_from_object(record)) for record in records):
-            found.append(Question([field, *parts], records))
+        question = Question([field, *parts], records)
+        if field.name not in beside and any(not is_empty(value) for _, value in question.values):
+            found.append(question)
     return found
 
 

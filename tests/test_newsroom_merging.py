@@ -4,12 +4,13 @@ import time
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from editorial.acts import Act
 from editorial.duplicates import proposed
 from editorial.likeness import same_heading, same_person
-from editorial.models import AuditEntry, DifferentPair, Topic
+from editorial.models import AuditEntry, DifferentPair, Draft, Topic
 from people.models import Institution, InstitutionName, Person, PersonName
 from tests import factories as make
 from tests.ledger import ledger
@@ -75,6 +76,26 @@ def test_what_was_changed_meanwhile_is_looked_at_again(admin_client):
     answer = admin_client.post(address(Person, "merge"), asked)
     assert answer.status_code == 409
     assert "“Anne” was changed while you looked at this page." in words(answer)
+    assert Person.objects.count() == 2
+
+
+def test_what_stands_beneath_the_one_kept_does_not_offer_it_as_its_own_parent(admin_client):
+    top = make.topic("Relations")
+    low = make.topic("History", broader=top)
+    shown = admin_client.get(page(Topic, top, low, keep=top.pk))
+    assert [line.label for line in shown.context["lines"]] == ["Name"]
+    admin_client.post(address(Topic, "merge"), sent(top, low, name=top, broader=low))
+    assert list(Topic.objects.values_list("name", "broader")) == [("Relations", None)]
+
+
+def test_changes_that_wait_as_a_draft_are_not_lost_by_a_merge(admin_client):
+    ann, anne = make.person("Ann"), make.person("Anne")
+    Draft.objects.create(content_type=ContentType.objects.get_for_model(Person), object_id=anne.pk, content={}, base={})
+    for answer in (
+        admin_client.get(page(Person, ann, anne)),
+        admin_client.post(address(Person, "merge"), sent(ann, anne)),
+    ):
+        assert "“Anne” has changes that are not published yet. Publish or discard them first" in words(answer)
     assert Person.objects.count() == 2
 
 

@@ -52,9 +52,9 @@ def shown(field, record):
 class Cell:
     """What one record knows in one field: its words, and whether they are what is kept."""
 
-    def __init__(self, question, record, taken):
-        self.record, self.text = record, shown(question.field, record)
-        self.picture = value if (value := getattr(record, question.name, None)) and hasattr(value, "narrow") else None
+    def __init__(self, question, record, value, taken):
+        self.record, self.text = record, "" if is_empty(value) else shown(question.field, record)
+        self.picture = value if value and hasattr(value, "narrow") else None
         self.taken = record == taken
         first = question.values[0][0]
         self.can_be_empty = not self.text and record == first and question.field.blank
@@ -65,7 +65,7 @@ class Line:
 
     def __init__(self, question, chosen):
         self.name, self.label = question.name, capfirst(question.field.verbose_name)
-        self.cells = [Cell(question, record, chosen[question.name]) for record, _ in question.values]
+        self.cells = [Cell(question, record, value, chosen[question.name]) for record, value in question.values]
 
     def is_open(self):
         return len({cell.text for cell in self.cells}) > 1 or any(cell.picture for cell in self.cells)
@@ -105,6 +105,12 @@ def place_of(site, row, move):
         where, words = address_of(site, record), str(record)
     said = "" if move.pointer.owns or record is row or isinstance(row, ItemBase) else str(row)
     return {"address": where, "record": words, "words": said, "folded": row.pk in move.folds}
+
+
+def nothing_in(content):
+    """Return a content like another one in which nothing is said yet."""
+    fields, rows = dict.fromkeys(content["fields"]), {name: [] for name in content["rows"]}
+    return {**content, "fields": fields, "topics": [], "rows": rows}
 
 
 class MergingPages:
@@ -307,8 +313,10 @@ class MergingPages:
         heir = MergedRecord.heir_of(self.model, merged.former_key)
         revisions = list(Revision.objects.of(self.model(pk=merged.former_key)).defer(None)[:MOST_REVISIONS])
         names = Names(self.model, *(one.content for one in revisions), user=request.user)
-        for later, earlier in pairwise(revisions):
-            later.changes = self.changes_between(request, earlier.content, later.content, names)
+        for later, earlier in pairwise([*revisions, None]):
+            before = earlier.content if earlier else nothing_in(later.content)
+            found = self.changes_between(request, before, later.content, names)
+            later.changes = [one for one in found if any(text.strip() for _, text in one.marks)]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -154,7 +154,10 @@ class PublishableAdmin(
     def warn_of_likeness(self, request, record):
         if twins := self.alike(request, str(record), record.pk):
             links = format_html_join(", ", '<a href="{}">{}</a>', [self.link_to(twin) for twin in twins])
-            messages.warning(request, format_html("“{}” looks like one already there: {}.", record, links))
+            said = format_html("“{}” looks like one already there: {}.", record, links)
+            if merge := self.merge_address(request, record):
+                said = format_html('{} <a href="{}" class="button">Merge …</a>', said, merge)
+            messages.warning(request, said)
 
     def link_to(self, record):
         return self.address("change", record.pk), self.suggestion(record)

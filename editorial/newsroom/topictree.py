@@ -27,7 +27,7 @@ class BroaderField(forms.ModelChoiceField):
 
 
 class MoveUnderForm(ChosenRecordsForm):
-    question = "Move under …"
+    question = "Move topics"
     nothing = "Nothing was chosen."
     broader = BroaderField(
         Topic.objects.all(),
