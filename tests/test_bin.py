@@ -106,6 +106,7 @@ def test_links_are_not_taken_off_by_whoever_may_not_change_what_names_the_record
 def test_what_was_deleted_comes_back_as_it_was_with_its_rows_files_and_addresses(admin_client, client):
     event = full_event()
     before, url = ledger(), event.get_absolute_url()
+    files = [event.documents.get().file.url, event.photos.get().picture.url]
     page = admin_client.get(address(Event, "delete", event.pk)).content.decode()
     assert "1 host" in page
     assert "1 participant" in page
@@ -115,15 +116,32 @@ def test_what_was_deleted_comes_back_as_it_was_with_its_rows_files_and_addresses
         answer = client.get(gone)
         assert answer.status_code == 410
         assert "It never took place." in answer.content.decode()
-    photo = event.photos.model(event=event)
-    assert (photo.pk, client.get(f"{url}files/x.pdf").status_code) == (None, 404)
+    assert [client.get(file).status_code for file in files] == [404, 404]
+    assert [admin_client.get(file).status_code for file in files] == [404, 404]
     assert "Third words" not in client.get("/events/").content.decode()
     assert "Third words" in admin_client.get(BIN).content.decode()
     assert put_back(admin_client)["Location"] == address(Event, "change", event.pk)
     assert ledger() == before
     assert (client.get(url).status_code, client.get("/events/first-words/")["Location"]) == (200, url)
-    document = event.documents.get()
-    assert b"".join(client.get(document.file.url)).startswith(b"%PDF")
+    assert b"".join(client.get(files[0])).startswith(b"%PDF")
+
+
+def test_nothing_that_is_sent_to_the_pages_of_deletion_makes_them_fail(admin_client):
+    guest, free = make.person("Rufus T. Firefly"), make.event("Free", published_at=None)
+    make.event("Talks", people=[(guest, "speaker")])
+    before = ledger()
+    for name in ("delete", "unlink"):
+        for key in (999_999, "9" * 18):
+            answer = admin_client.post(address(Person, name, key), {"post": "yes", "_to_field": "password"})
+            assert answer.status_code in {302, 400, 404}
+    for keys in (["x"], ["9" * 40], [""], [999_999]):
+        chosen = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
+        assert admin_client.post(address(Person, "changelist"), chosen).status_code in {200, 302}
+    for name in ("back", "purge"):
+        assert admin_client.post(f"{BIN}999999/{name}/").status_code == 404
+    assert ledger() == before
+    assert delete(admin_client, free, reason="a\x00b" * 500).status_code == 302
+    assert (binned().reason[:3], len(binned().reason)) == ("a b", 300)
 
 
 def test_everything_that_can_be_deleted_comes_back_the_same(admin_client):

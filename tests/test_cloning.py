@@ -1,6 +1,7 @@
 """Copies of records: what comes along, what begins anew, and the numbers of editions."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.forms.models import model_to_dict
@@ -10,6 +11,7 @@ from people.models import Affiliation
 from publications.models import Publication
 from tests import factories as make
 from tests.newsroom import address, contributor
+from tests.served import served
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +133,16 @@ def test_a_copied_publication_has_its_makers_and_none_of_its_numbers(admin_clien
     assert (copy.isbn, copy.doi, copy.body, copy.date) == ("", "", "", "2026")
     assert [row.person for row in copy.contributions.all()] == [guest]
     assert Publication.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_editions_that_are_made_at_the_same_moment_get_two_numbers(tmp_path, admin_user):
+    source = forum()
+    url, answers = address(Event, "clone", source.pk), {"along": ["series"], "billing": "then"}
+    with served(tmp_path, admin_user) as house, ThreadPoolExecutor() as hands:
+        made = hands.map(lambda title: house.ask(url, {"title": title, **answers})[0], ["One", "Another"])
+        assert list(made) == [302, 302]
+        assert "of which it becomes the 17th" in house.ask(url)[2]
 
 
 @pytest.mark.parametrize(

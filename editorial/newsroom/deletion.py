@@ -1,6 +1,7 @@
 """Deletion: refused for what appears anywhere, with the list of where and the ways out; everything else goes to the bin."""
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -13,6 +14,7 @@ from editorial.acts import act
 from editorial.anatomy import relations
 from editorial.bin import DAYS, throw_away, was_public
 from editorial.newsroom.journal import undo_button
+from editorial.newsroom.widgets import could_be_key
 from editorial.publishing import Publishable
 from editorial.settling import settle
 from editorial.uses import owner, uses, with_owners
@@ -34,6 +36,13 @@ class Deleting:
 
     delete_confirmation_template = "admin/delete_record.html"
     delete_selected_confirmation_template = "admin/delete_records.html"
+
+    def response_action(self, request, queryset):
+        """As usual; what was sent as a choice and can be no key is no choice, where Django would ask the database."""
+        chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if could_be_key(key)]
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)
+        return super().response_action(request, queryset)
 
     def get_deleted_objects(self, objs, request):
         """As Django asks for it: what goes, how many rows of which kind go along, what may not go, and what holds it."""
@@ -89,7 +98,11 @@ class Deleting:
     def ways_out(self, request, record):
         """Return what can be done instead of deleting: {"unlink": how many links, and the address of each other way}."""
         printed = sum(use.count for use in uses(self.model, [record.pk], 0) if use.printed)
-        ways = {"printed": printed, "unlink": self.own_address("unlink", record.pk) if printed else ""}
+        ways = {
+            "printed": printed,
+            "stuck": sum(use.count for use in uses(self.model, [record.pk], 0)) - printed,
+            "unlink": self.own_address("unlink", record.pk) if printed else "",
+        }
         if isinstance(record, Publishable) and record.state in ("public", "scheduled"):
             ways["withdraw"] = (
                 f"{self.own_address('withdraw')}?pk={record.pk}" if self.may_publish(request, record) else ""
