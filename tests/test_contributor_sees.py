@@ -74,6 +74,7 @@ def aviary():
     return Aviary()
 
 
+@pytest.mark.long
 def test_nothing_of_others_that_is_not_public_is_anywhere_in_a_contributors_newsroom(aviary):
     contributor = logged_in(colleague("contributor"))
     kept = {word for word, where in aviary.planted.items() if any(f"({state})" in where for state in HIDDEN)}
