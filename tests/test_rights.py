@@ -102,9 +102,11 @@ def test_a_hidden_record_cannot_be_chosen_by_its_key(client):
 
 def test_what_an_editor_put_into_a_contributors_draft_stays_there_unnamed(client, ann):
     hidden = make.draft(make.institution("Hidden"))
-    event = make.draft(make.event("Mine", hosts=[hidden], created_by=ann))
+    event = make.draft(make.event("Mine", created_by=ann))
+    Hosting.objects.create(event=event, institution=hidden, institution_name="As printed")
     page = address(Event, "change", event.pk)
-    assert "(not public yet)" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert ["(not public yet)" in shown, "As printed" in shown, "Hidden" in shown] == [True, True, False]
     assert save(client, page, title="Mine, bettered").status_code == 302
     event.refresh_from_db()
     assert (event.title, event.hostings.get().institution) == ("Mine, bettered", hidden)

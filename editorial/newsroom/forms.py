@@ -226,7 +226,7 @@ class RowFormSet(BaseInlineFormSet):
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(field, forms.ModelChoiceField) and type(widget) is forms.Select:
                 field.choices = known.setdefault(name, cache(Listed(field.choices)))
-            if isinstance(widget, RecordSelect) and form.instance.pk:
+            if isinstance(widget, RecordSelect) and form.instance.pk and not hasattr(field, "limited_to"):
                 widget.know(getattr(form.instance, name))
             if isinstance(field, forms.ModelChoiceField) and form.instance.pk:
                 field.clean = spared(field, form.instance, name)
