@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -121,6 +123,17 @@ def test_an_import_says_when_the_record_changed_since_it_was_looked_at(admin_cli
     assert said(done)[0].startswith("The record was changed since you looked at this list")
     assert Person.objects.count() == 1
     assert [one.verdict for one in done.context["plan"].planned] == ["left out", "new"]
+
+
+def test_a_double_click_imports_once(admin_client):
+    looked = upload(admin_client, Person, PEOPLE)
+    kept = keeping.opened(looked.wsgi_request.user, looked.context["mark"])[0]["kept"]
+    confirm(admin_client, Person, looked)
+    # As if the second had begun before the first was through: it still has the file, and sees nothing of what is stored.
+    default_storage.save(kept, ContentFile(PEOPLE))
+    Person.objects.update(key="")
+    assert said(confirm(admin_client, Person, looked))[0] == "This file was imported already."
+    assert Person.objects.count() == 2
 
 
 def test_nobody_confirms_what_somebody_else_uploaded_or_what_nobody_signed(admin_client, client):

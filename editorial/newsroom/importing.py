@@ -1,9 +1,11 @@
 """Importing: a table is shown for what it would change, line by line, and then all of it is stored or nothing."""
 
+import hashlib
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -18,11 +20,13 @@ from editorial.exchange.plans import Options
 from editorial.exchange.tables import MOST_BYTES
 from editorial.models import Topic
 from editorial.newsroom.audited import entered_as
+from editorial.newsroom.once import Sent, SentBeforeError, by_itself
 
 # So much of a report is shown; the counts are of all.
 SHOWN = 200
 # So many records take a while to be stored.
 MANY = 1500
+STORED = "This file was imported already."
 GONE = "The file is no longer here. Choose it again."
 OTHERWISE = (
     "The record was changed since you looked at this list, so that the import would now do something else. Look again."
@@ -102,6 +106,7 @@ class Importing:
             return False
         return not hasattr(self, "has_publish_permission") or self.has_publish_permission(request)
 
+    @by_itself
     def import_view(self, request):
         """Ask for a file, show what it would do, and do that when it is confirmed."""
         if not self.may_import(request):
@@ -140,7 +145,12 @@ class Importing:
             messages.error(request, OTHERWISE)
             return self.look(request, exchange, form, told["name"], data, told["kept"])
         try:
-            self.carry(request, plan, told["name"])
+            with transaction.atomic():
+                Sent(fingerprint=hashlib.sha256(told["kept"].encode()).hexdigest()).claim()
+                self.carry(request, plan, told["name"])
+        except SentBeforeError:
+            messages.info(request, STORED)
+            return HttpResponseRedirect(self.changelist_address())
         except OvertakenError as error:
             messages.error(request, str(error))
             return self.look(request, exchange, form, told["name"], data, told["kept"])

@@ -100,12 +100,20 @@ def fingerprint(request):
     return digest.hexdigest()
 
 
+def by_itself(view):
+    """Mark a view that claims what is sent to it only when it stores something, because it thinks for long before."""
+    view.claims_by_itself = True
+    return view
+
+
 def once(view):
     """Let `view` save a form once, however often it is sent.
 
     The sending is written down in the transaction that saves: a second one waits for the first and leads to where that
     led. Pictures are decoded and made smaller before, for others would have to wait for that.
     """
+    if getattr(view, "claims_by_itself", False):
+        return view
 
     @wraps(view)
     def answer(request, *args, **kwargs):
