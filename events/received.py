@@ -65,7 +65,8 @@ class Intake(models.Model):
         return self.name or f"report {self.pk}"
 
     def save(self, *args, **kwargs):
-        self.text = self.text.replace("\0", " ")[:LONGEST]
+        # Line ends as a page shows them, so that places in the text are counted alike there and here.
+        self.text = self.text.replace("\r\n", "\n").replace("\0", " ")[:LONGEST]
         self.digest = digest(self.text, self.name)
         self.name = (self.name or first_words(self.text))[:200]
         super().save(*args, **kwargs)

@@ -1,6 +1,7 @@
 """The occasion: what kind of event it was, what it was called, who held it, where and when."""
 
 import re
+from functools import cache
 
 from events.intake.people import Told
 from events.intake.when import days, hours, meant
@@ -60,12 +61,16 @@ def value(told, span, rule):
 
 
 def first_of(low, phrases):
-    places = [
-        (match.start(), match.end())
-        for phrase in phrases
-        if (match := re.search(rf"(?<![\w-]){re.escape(phrase)}(?:s|es)?(?![\w])", low))
-    ]
+    places = [(match.start(), match.end()) for phrase in phrases if (match := re.search(worded(phrase), low))]
     return min(places, default=None)
+
+
+@cache
+def worded(phrase):
+    """Return the pattern of a phrase of a kind, which may be dressed up: “launch of its new edited book”."""
+    words = [re.escape(word) for word in phrase.split()]
+    between = r"\s(?:(?:new|newly|edited|latest|recent|published|co-edited|landmark|two|joint|one-day|two-day)\s){0,3}"
+    return re.compile(rf"(?<![\w-]){between.join(words)}(?:s|es)?(?!\w)")
 
 
 def signs(low):
