@@ -13,6 +13,7 @@ from editorial.models import Revision
 from events.models import Event, Outcome, Role
 from tests import factories as make
 from tests.newsroom import address, errors, row, sent
+from tests.test_bulk import change
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +194,7 @@ def test_publishing_loses_nothing_that_another_saved_meanwhile(event):
 
 def test_what_many_records_are_given_at_once_stays_when_a_form_is_saved_that_was_open(event, two):
     amina, boris = two
-    amina.client.post(address(Event, "topics"), {"pk": [event.pk], "topics": ["Trade"]})
+    change(amina.client, [event], "add-topics", topics=["Trade"])
     boris.save(title="War talks")
     assert (Event.objects.get().title, sorted(event.topics.names())) == ("War talks", ["Peace", "Trade", "War"])
 

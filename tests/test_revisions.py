@@ -11,6 +11,7 @@ from events.models import Event
 from people.models import Person
 from tests import factories as make
 from tests.newsroom import address, kind, row, save
+from tests.test_bulk import change
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/events/event/add/"
@@ -55,10 +56,10 @@ def test_what_another_program_wrote_meanwhile_is_kept_before_it_is_changed(admin
 def test_publishing_withdrawing_and_topics_added_to_many_are_kept_too(admin_client):
     event, guest = make.event("Talks", published_at=None), make.person("Rufus", published_at=None)
     admin_client.post(address(Event, "changelist"), {"action": "publish_chosen", "_selected_action": [event.pk]})
-    admin_client.post(address(Event, "topics"), {"pk": [event.pk], "topics": ["Trade"]})
+    change(admin_client, [event], "add-topics", topics=["Trade"])
     admin_client.post(address(Event, "withdraw"), {"pk": [event.pk], "reason": "It never took place."})
     said = [said for *_, said in told(event)]
-    assert said == [BEFORE, "Published.", "Topics added: Trade.", "Withdrawn: It never took place."]
+    assert said == [BEFORE, "Published.", "Added the topic Trade.", "Withdrawn: It never took place."]
     kept = [(one.content["topics"], one.content["state"]["withdrawal_reason"]) for one in Revision.objects.of(event)]
     assert kept == [(["Trade"], "It never took place."), (["Trade"], ""), ([], ""), ([], "")]
     save(admin_client, address(Person, "change", guest.pk), "_publish")
