@@ -10,6 +10,7 @@ from taggit.models import Tag
 from editorial.exchange.topics import TopicsExchange
 from editorial.folding import key, words
 from editorial.models import Act, AuditEntry, Binned, Topic, TopicName
+from editorial.newsroom.abreast import Abreast, AbreastForm
 from editorial.newsroom.auditlog import AuditLog
 from editorial.newsroom.bin import BinAdmin
 from editorial.newsroom.careful import Careful
@@ -17,7 +18,7 @@ from editorial.newsroom.colleagues import ColleagueAdmin, RoleAdmin
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.duplicates import Duplicated
 from editorial.newsroom.exporting import Exporting
-from editorial.newsroom.forms import CarefulForm
+from editorial.newsroom.forms import CarefulForm, RowForm
 from editorial.newsroom.history import Historied
 from editorial.newsroom.importing import Importing
 from editorial.newsroom.journal import ActAdmin
@@ -33,13 +34,23 @@ admin.site.register(User, ColleagueAdmin)
 admin.site.register(Group, RoleAdmin)
 
 
-class TopicNameRows(Rows):
+class TopicForm(AbreastForm, CarefulForm):
+    pass
+
+
+class TopicRowForm(AbreastForm, RowForm):
+    pass
+
+
+class TopicNameRows(Abreast, Rows):
     model = TopicName
+    form = TopicRowForm
     fieldsets = [(None, {"fields": [("name", "language")]})]
 
 
-class NarrowerRows(Rows):
+class NarrowerRows(Abreast, Rows):
     model = Topic
+    form = TopicRowForm
     fk_name = "broader"
     fieldsets = [(None, {"fields": [("name", "description")]})]
     verbose_name = "narrower topic"
@@ -53,6 +64,7 @@ class TopicAdmin(
     MergingPages,
     Attended,
     Historied,
+    Abreast,
     Careful,
     Deleting,
     Exporting,
@@ -66,7 +78,7 @@ class TopicAdmin(
 
     exchange = TopicsExchange
     mergeable = True
-    form = CarefulForm
+    form = TopicForm
     change_form_template = "admin/plain_form.html"
     fields = ["name", "broader", "description", "slug"]
     autocomplete_fields = ["broader"]

@@ -9,6 +9,7 @@ from editorial.newsroom.bulk import Bulk
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.changes import SetField
 from editorial.newsroom.deletion import Deleting
+from editorial.newsroom.keeping import KeepingWithin
 from editorial.newsroom.permitted import PermittedRow
 from editorial.newsroom.records import PublishableAdmin
 from editorial.newsroom.release import StateFilter
@@ -165,7 +166,7 @@ class AgreementAdmin(AgreementCloning, PublishableAdmin):
 
 
 @admin.register(EventPhoto)
-class EventPhotoAdmin(Careful, PermittedRow, Asking, admin.ModelAdmin):
+class EventPhotoAdmin(KeepingWithin, Careful, PermittedRow, Asking, admin.ModelAdmin):
     """A photo of an event by itself, to say who stands where; it is reached from its event."""
 
     change_form_template = "admin/plain_form.html"

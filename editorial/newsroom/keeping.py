@@ -31,3 +31,24 @@ class Keeping:
     def log_change(self, request, obj, message):
         Revision.keep(obj, request.user, message if isinstance(message, str) else "Saved.")
         return super().log_change(request, obj, message)
+
+
+class KeepingWithin:
+    """The same for a row that has a page of its own: what is kept is the record that it belongs to, and was moved from."""
+
+    def save_model(self, request, obj, form, change):
+        name = self.model.row_of
+        records = self.model._meta.get_field(name).related_model._base_manager.select_for_update(of=("self",))
+        left = form.initial.get(name) if change else None
+        request.kept_within = list(records.filter(pk__in={getattr(obj, f"{name}_id"), left} - {None}))
+        for record in request.kept_within:
+            Revision.keep_before(record)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for record in request.kept_within:
+            record.changed_by = request.user
+            record.save()
+            record.settle()
+            Revision.keep(record, request.user, f"Saved on the page of the {self.opts.verbose_name} “{form.instance}”.")

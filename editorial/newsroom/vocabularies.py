@@ -2,13 +2,15 @@
 
 from django.contrib import admin
 
+from editorial.newsroom.abreast import Abreast, AbreastForm
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.site import WORDS
 
 
-class VocabularyAdmin(Deleting, admin.ModelAdmin):
+class VocabularyAdmin(Abreast, Deleting, admin.ModelAdmin):
     """A vocabulary: its words in the order in which forms offer them."""
 
+    form = AbreastForm
     list_display = ["name", "plural", "slug", "position"]
     list_editable = ["position"]
     search_fields = ["name", "plural"]
