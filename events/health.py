@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Now
 from django.utils import timezone
 
@@ -187,13 +187,20 @@ class AgreementDormant(Rule):
 
 
 def meetings(since):
-    """Return what shows that two parties of an agreement, the outer query, were at one event since then."""
+    """Return what shows that two parties of an agreement, the outer query, were at one event since then.
+
+    The events of one party are looked through for another. Those of the institution with most agreements, which is the
+    house itself and was at almost all of them, are the ones not to begin with.
+    """
     found = Event._meta.get_field("institution_terms").related_model.objects
-    parties = Party.objects.exclude(institution=None).values("institution")
-    others = parties.filter(agreement=OuterRef(OuterRef(OuterRef("pk"))))
+    parties = Party.objects.exclude(institution=None).order_by()
+    house = (
+        parties.values("institution").annotate(n=Count("pk")).order_by("-n", "institution").values("institution")[:1]
+    )
+    others = parties.values("institution").filter(agreement=OuterRef(OuterRef(OuterRef("pk"))))
     beside = found.filter(~Q(term=OuterRef("term")), record=OuterRef("record"), term__in=others)
-    of_parties = parties.filter(agreement=OuterRef(OuterRef("pk")))
-    return found.filter(Exists(beside), record__ends_at__gte=since, term__in=of_parties)
+    guests = parties.values("institution").filter(~Q(institution=Subquery(house)), agreement=OuterRef(OuterRef("pk")))
+    return found.filter(Exists(beside), record__ends_at__gte=since, term__in=guests)
 
 
 class AgreementWithoutTopics(WithoutTopics):
