@@ -61,7 +61,8 @@ def belongs_by(field):
 def given(model, role):
     """Return the codenames of what a role may do to a model."""
     actions = GIVEN.get(kind_of(model), {}).get(role, ())
-    return [f"{action}_{model._meta.model_name}" for action in actions]
+    there = set(model._meta.default_permissions)
+    return [f"{action}_{model._meta.model_name}" for action in actions if action in there]
 
 
 def fill(models, apps, using):
