@@ -129,6 +129,7 @@ def put_back(binned, user):
 
 def sweep():
     """Remove for good what has lain in the bin for its time; return how many records that were."""
+    Binned.objects.filter(act__undone_at__isnull=False).delete()  # They came back as an act that was undone.
     overdue = list(Binned.objects.overdue().select_related("act"))
     for binned in overdue:
         purge(binned)
