@@ -103,6 +103,7 @@ def test_the_form_opens_with_the_draft_and_is_kept_again_with_its_new_rows(admin
     press(admin_client, url, **changes(event))
     opened = admin_client.get(url)
     assert "This form holds a draft" in opened.content.decode()
+    assert opened.context_data["absolute_url"] == event.get_absolute_url()
     assert opened.context["adminform"].form["title"].value() == "A talk, as it was"
     (kept,) = (one.formset for one in opened.context["inline_admin_formsets"] if one.formset.prefix == "sessions")
     assert [form.instance.title for form in kept.forms] == ["Opening", "Closing"]
@@ -360,3 +361,25 @@ def test_a_draft_that_names_somebody_who_was_merged_names_the_one_who_is_left(ad
     assert "This form holds a draft" in admin_client.get(address(Event, "change", event.pk)).content.decode()
     decide(admin_client, event, "_publish")
     assert event.participations.get(name="Kate Smith").person == other
+
+
+@pytest.mark.parametrize("button", ["_save", "_keep", "_preview", "_publish_draft"])
+def test_whatever_is_sent_to_the_form_is_answered_and_changes_nothing(admin_client, button):
+    event = talk()
+    url = address(Event, "change", event.pk)
+    rubbish = [
+        {},
+        {"title": "x\0y", "slug": ""},
+        {"participations-TOTAL_FORMS": "1", "participations-INITIAL_FORMS": "1", "participations-0-id": "-77"},
+        {"seen_version": "1000000001"},
+        {"seen_version": "9" * 40},
+    ]
+    for drafted in (False, True):
+        if drafted:
+            press(admin_client, url, title="Better")
+        before = everything(but=Revision)
+        assert {admin_client.post(url, {**told, button: "1"}).status_code for told in rubbish} == {200}
+        assert everything(but=Revision) == before
+    for nothing in ("x", "9" * 30, "9" * 18, "0"):
+        nowhere = f"/admin/events/event/{nothing}/change/"
+        assert admin_client.post(nowhere, {button: "1"}).status_code in {302, 404}

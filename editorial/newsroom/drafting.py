@@ -71,11 +71,13 @@ class Drafting(Previewing):
         """Show the form filled with the draft, which is tried on for as long as that takes."""
         try:
             with transaction.atomic():
+                readers_see = draft.record().get_absolute_url()
                 self.set_stage(request, object_id, draft)
                 record = draft.record()
                 with shown_at(record, self.address("draft_page", object_id)):
                     response = super().changeform_view(request, object_id, form_url, {"draft": draft})
                     if hasattr(response, "render"):
+                        response.context_data["absolute_url"] = readers_see
                         response.render()
                 transaction.set_rollback(True)
                 return response

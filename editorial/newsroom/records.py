@@ -182,4 +182,5 @@ class PublishableAdmin(
 
     def view_on_site(self, obj):
         """The record's page, which staff may see before the public does."""
-        return obj.get_absolute_url()
+        # An emptied address is made anew when the record is saved.
+        return obj.get_absolute_url() if obj.slug else None
