@@ -80,6 +80,8 @@ class Document(Row):
     # Empty until somebody tried; manage.py read_documents does.
     text_read_at = models.DateTimeField(null=True, editable=False)
 
+    # Whether readers may have the file: no, unless the database was asked (`told`).
+    is_open = False
     # What stands in for the record's entry once an embargo is over; see editorial/search/later.py.
     entries = GenericRelation("editorial.Entry")
 
