@@ -84,7 +84,8 @@ class Rows(Asking, admin.StackedInline):
         rows = seen_by(request.user, super().get_queryset(request))
         keys = [field.name for field in self.model._meta.concrete_fields if field.many_to_one]
         wanted = {*self.get_autocomplete_fields(request), "role"}
-        return named_along(rows, [name for name in keys if name in wanted])
+        partly = {key.name for key in leads(self.model) if rights.is_limited(request.user, key.related_model)}
+        return named_along(rows, [name for name in keys if name in wanted - partly])
 
     def get_extra(self, request, obj=None, **kwargs):
         return self.extra if obj else self.ready
