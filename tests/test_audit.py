@@ -87,7 +87,8 @@ def test_what_a_list_saves_or_deletes_is_an_entry_for_each_record(admin_client, 
     page = admin_client.get(address(EventKind, "changelist"))
     data = {"form-TOTAL_FORMS": len(kinds), "form-INITIAL_FORMS": len(kinds), "_save": "1"}
     for number, form in enumerate(page.context["cl"].formset.forms):
-        data |= {f"form-{number}-id": form.instance.pk, f"form-{number}-position": form.instance.position}
+        data |= {form.add_prefix(name): form[name].value() for name in form.fields}
+        data |= {form.add_initial_prefix(name): form[name].value() for name in form.fields}
     data |= {"form-0-position": 77, "form-1-position": 78}
     changed = [form.instance.name for form in page.context["cl"].formset.forms[:2]]
     admin_client.post(address(EventKind, "changelist"), data)
