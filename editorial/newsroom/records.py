@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.db import models
 from django.http import JsonResponse
-from django.urls import path
+from django.urls import NoReverseMatch, path
 from django.utils.html import format_html, format_html_join
 from js_asset import Media
 
@@ -181,6 +181,8 @@ class PublishableAdmin(
         return [path("alike/", self.admin_site.admin_view(self.alike_view), name=name), *super().get_urls()]
 
     def view_on_site(self, obj):
-        """The record's page, which staff may see before the public does."""
-        # An emptied address is made anew when the record is saved.
-        return obj.get_absolute_url() if obj.slug else None
+        """The record's page, which staff may see before the public does; none while its form holds no address."""
+        try:
+            return obj.get_absolute_url()
+        except NoReverseMatch:
+            return None
