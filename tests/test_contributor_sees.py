@@ -53,14 +53,6 @@ def starts(aviary):
     return found
 
 
-def hidden_words(aviary):
-    """Return the canaries of hidden records and of their rows; words of topics and lists are everybody's on the staff."""
-    everybodys = re.compile(r"editorial\.|Kind\.|Role\.|Series\.|auth\.")
-    return {
-        word for word, where in aviary.planted.items() if not everybodys.match(where.split(".", 1)[1]) and "(" in where
-    }
-
-
 def told_to(client, aviary, words, urls):
     found = {}
     for url, text in walk(client, urls):
