@@ -86,7 +86,7 @@ def test_what_a_list_saves_or_deletes_is_an_entry_for_each_record(admin_client, 
     kinds = list(EventKind.objects.order_by("position", "name"))
     page = admin_client.get(address(EventKind, "changelist"))
     data = {"form-TOTAL_FORMS": len(kinds), "form-INITIAL_FORMS": len(kinds), "_save": "1"}
-    for number, form in enumerate(page.context["cl"].formset.forms):
+    for form in page.context["cl"].formset.forms:
         data |= {form.add_prefix(name): form[name].value() for name in form.fields}
         data |= {form.add_initial_prefix(name): form[name].value() for name in form.fields}
     data |= {"form-0-position": 77, "form-1-position": 78}
