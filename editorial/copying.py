@@ -7,10 +7,12 @@ from editorial.anatomy import relations
 
 
 class Copy:
-    """Copies rows. `left` names, by relation, fields that begin empty; `adapt` may change a row before it is stored."""
+    """Copies rows. `left` names, by relation, fields that begin empty; `adapt` may change a row before it is stored; the
+    rows `apart` are not copied.
+    """
 
-    def __init__(self, left=None, adapt=lambda row: None):
-        self.left, self.adapt = left or {}, adapt
+    def __init__(self, left=None, adapt=lambda row: None, apart=()):
+        self.left, self.adapt, self.apart = left or {}, adapt, set(apart)
         self.made = {}
 
     def rows(self, source, record, chosen):
@@ -19,7 +21,8 @@ class Copy:
         self.made |= {model: {} for model in models_copied if model not in self.made}
         for relation in sorted(chosen, key=lambda one: self.names_rows(one.related_model)):
             for row in relation.related_model._base_manager.filter(**{relation.field.name: source}).order_by("pk"):
-                self.row(row, relation, record)
+                if row not in self.apart:
+                    self.row(row, relation, record)
 
     def names_rows(self, model):
         keys = (field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))

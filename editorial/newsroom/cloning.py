@@ -12,8 +12,10 @@ from django.urls import path
 from django.utils.text import capfirst
 from taggit.managers import TaggableManager
 
+from editorial import rights
 from editorial.anatomy import relations
 from editorial.copying import Copy
+from editorial.documents import UNDER_EMBARGO
 from editorial.models import Publishable
 
 # What every record has and no copy takes over: its identity, its life and who had it in hand.
@@ -123,10 +125,19 @@ class Cloning:
         if "topics" in along:
             record.topics.add(*source.topics.all())
         chosen = [one for one in relations(self.model) if one.get_accessor_name() in along]
-        Copy(self.row_left(along), lambda row: self.row_adapted(row, form)).rows(source, record, chosen)
+        apart = self.kept_back(request, source) if "documents" in along else []
+        Copy(self.row_left(along), lambda row: self.row_adapted(row, form), apart).rows(source, record, chosen)
+        if apart:
+            messages.warning(request, f"Left behind, for they are under embargo: {', '.join(map(str, apart))}.")
         record.settle()
         self.log_addition(request, record, f"Made as a copy of “{source}”.")
         return record
+
+    def kept_back(self, request, source):
+        """Return the documents of `source` that whoever copies it may not read yet."""
+        if rights.sees_drafts(request.user, source) or not hasattr(source, "documents"):
+            return []
+        return list(source.documents.filter(UNDER_EMBARGO))
 
     def before_clone(self, source, record, along):
         """Change the copy before it is stored; kinds with numbered editions give the number here."""

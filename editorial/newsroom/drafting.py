@@ -32,8 +32,8 @@ class Drafting(Previewing):
         return bool(seen and super().has_change_permission(request))
 
     def has_change_permission(self, request, obj=None):
-        """Whoever may not change what readers see may still fill in its form, to keep it as a draft."""
-        if super().has_change_permission(request, obj) or obj is None:
+        """Whoever may not change what readers see may still fill in its form, and no other page, to keep it as a draft."""
+        if super().has_change_permission(request, obj) or obj is None or not hasattr(request, "at_the_form"):
             return super().has_change_permission(request, obj)
         asked = request.method in {"GET", "HEAD"} or {*KEEPING, "_preview"} & request.POST.keys()
         return bool(asked and obj.pk and self.may_draft(request, obj))
@@ -54,6 +54,7 @@ class Drafting(Previewing):
     # The form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.at_the_form = True
         if hasattr(request, "rehearsal") or not object_id or not could_be_key(object_id):
             return super().changeform_view(request, object_id, form_url, extra_context)
         if request.method == "POST" and self.is_kept(request):

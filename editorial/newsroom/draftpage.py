@@ -1,6 +1,7 @@
 """The page of a draft: what it changes, field by field, and what becomes of it: published now or later, or discarded."""
 
 import datetime
+from urllib.parse import unquote
 
 from django import forms
 from django.apps import apps
@@ -13,15 +14,17 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from editorial import rights
 from editorial.clock import default_zone, in_words, zones
 from editorial.content import UnfitError, content, differences
+from editorial.documents import UNDER_EMBARGO
 from editorial.drafts import Draft, discard
 from editorial.newsroom.drafting import Drafting
 from editorial.newsroom.hours import instant, on_the_wall
 from editorial.newsroom.preview import framed
 from editorial.newsroom.widgets import ClockInput
 from editorial.proofs import brought_out, proof, whole_proof
-from editorial.reading.files import picture_paths
+from editorial.reading.files import basename, picture_paths
 from editorial.reviews import LONGEST_NOTE
 
 
@@ -176,6 +179,8 @@ class DraftPages(Drafting):
     def draft_page_view(self, request, key, beneath=""):
         """Show the page of a record as the draft makes it, or a file beneath it, to whoever may look at the draft."""
         draft, record = self.asked_draft(request, key)
+        if is_kept_back(request.user, record, beneath):
+            raise Http404
         with transaction.atomic():
             try:
                 draft.try_on(record)
@@ -201,6 +206,14 @@ class DraftPages(Drafting):
             path("<int:key>/draft/page/<path:beneath>", page, name=f"{stem}_draft_file"),
             *super().get_urls(),
         ]
+
+
+def is_kept_back(user, record, beneath):
+    """Whether a file is a document under embargo that `user` may not read, whatever their draft says of its hour."""
+    if not beneath or rights.sees_drafts(user, record) or not hasattr(record, "documents"):
+        return False
+    names = record.documents.filter(UNDER_EMBARGO).values_list("file", flat=True)
+    return basename(unquote(beneath)) in map(basename, names)
 
 
 def throw_away(names):

@@ -62,10 +62,10 @@ class Attended:
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def saved_meanwhile(self, request, key, moment):
+    def saved_meanwhile(self, request, key, moment, **narrowed):
         """Return sentences about what was done to a record after `moment`, the latest first."""
         kind = ContentType.objects.get_for_model(self.model)
-        entries = LogEntry.objects.filter(content_type=kind, object_id=str(key), action_time__gt=moment)
+        entries = LogEntry.objects.filter(content_type=kind, object_id=str(key), action_time__gt=moment, **narrowed)
         rows = {str(one.model._meta.verbose_name): rows_called(one) for one in self.inlines}
         latest = entries.select_related("user").order_by("-action_time")[:3]
         return [told(entry, request.user, rows) for entry in latest]
@@ -79,7 +79,10 @@ class Attended:
             self.get_queryset(request).filter(pk=key).select_related(None).prefetch_related(None).only("pk").first()
         )
         if not record:
-            return JsonResponse({"said": self.saved_meanwhile(request, key, opened)[:1]}, status=410)
+            if self.model._base_manager.filter(pk=key).exists():
+                raise Http404  # It is there, and hidden from whoever asks; so is what was done to it.
+            gone = self.saved_meanwhile(request, key, opened, action_flag=DELETION)
+            return JsonResponse({"said": gone[:1]}, status=410)
         if "leaving" in request.POST:
             Presence.objects.at(record).filter(user=request.user).delete()
             return JsonResponse({"said": []})
