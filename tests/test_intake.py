@@ -96,6 +96,28 @@ def test_heads_and_lists_of_a_page_are_read():
     ]
 
 
+ROWS = """date 2023-05-09 A Memorandum of Understanding (MoU) was signed between the Cedar University (CU) and the \
+Reef Institute on 8 May 2023. It was signed by Prof. Dato’ Dr. Md. Salim Haq, President of CU, and Ir. Tan Bee Hoon \
+Director of the Reef Institute, in the presence of CU Vice President for Research and Outreach Dr. ARM Karim.
+
+Among the guests were; Amb. P. K. Noor, former High Commissioner; Brigadier Omar Vale, ndc (Retd), Commandant, Hill \
+College; and Lena Falk (Chair of the Board of the Tern Foundation).
+
+“President Harun Dass opened this road,” said Dr. Haq."""
+
+
+def test_rows_of_guests_with_letters_initials_and_unknown_titles_are_read_to_their_end():
+    university, institute = "Cedar University (CU)", "Reef Institute"
+    assert [(name, position, body, roles) for name, _, position, body, roles in people(ROWS)] == [
+        ("Md. Salim Haq", "President", university, ["signatory"]),
+        ("Tan Bee Hoon", "Director", institute, ["signatory"]),
+        ("ARM Karim", "Vice President for Research and Outreach", university, ["participant"]),
+        ("P. K. Noor", "former High Commissioner", None, ["participant"]),
+        ("Omar Vale", "Commandant", "Hill College", ["participant"]),
+        ("Lena Falk", "Chair of the Board", "Tern Foundation", ["participant"]),
+    ]
+
+
 def test_a_weekday_is_counted_back_from_the_day_of_the_report():
     text = "LAHORE, 14 May 2024: The Hill Institute organised a seminar on glaciers here on Friday, chaired by Dr. Asma Rafi."
     reading = read(text)

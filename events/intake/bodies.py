@@ -8,7 +8,7 @@ from events.intake.lexicon import Lexicon
 NO_BODIES = frozenset(
     """mou mous loc loi ai us usa uk uae un eu ussr bog ceo coo cto cfo dg ed vc md evp svp mp mna mpa usd pkr inr gdp covid
     covid-19 sdgs sdg ndc psc phd q&a iii ii iv vi vii am pm nov dec jan feb mar apr jun jul aug sep sept oct cpec bri nato asean
-    sco brics saarc g20 g7 ict it fdi ngo ngos smes tv pr ph.d m.phil u.s u.k dna app inp nni""".split()
+    sco brics saarc g20 g7 ict it fdi ngo ngos smes tv pr ph.d m.phil u.s u.k dna app inp nni r&d""".split()
 )
 # After these a name has come to its end, and capital words that follow without a link are another name.
 CLOSING = frozenset(
@@ -97,11 +97,28 @@ class BodyFinder:
             token = sentence[place]
             if self.goes_on(sentence, place, limit):
                 place += 1
-            elif token.low in self.words.links | {"under"} and (step := self.link_ends(sentence, place, limit)):
+            elif token.low in self.words.links | {"under", ","} and (step := self.step_over(sentence, place, limit)):
                 place = step
             else:
                 break
         return place
+
+    def list_ends(self, sentence, place, limit):
+        """Return where the words of “Power, Energy and Mineral Resources” end that go on at a comma, or 0."""
+        step = place
+        while step < limit and sentence[step].text == ",":
+            run = step + 1
+            while run < limit and sentence[run].low in self.words.body_words - self.words.built_on:
+                if not sentence[run].capital or self.is_title(sentence, run):
+                    return 0
+                run += 1
+            if run == step + 1:
+                return 0
+            step = run
+        joined = step + 1 < limit and sentence[step].low in ("and", "&")
+        last = sentence[step + 1] if joined else None
+        known = joined and last.capital and last.low in self.words.body_words - self.words.built_on
+        return step + 1 if known else 0
 
     def goes_on(self, sentence, place, limit):
         token, before = sentence[place], sentence[place - 1]
@@ -127,13 +144,19 @@ class BodyFinder:
         """Whether a name of a person or an office begins at `place`."""
         token = sentence[place]
         low = token.low
-        if low in self.words.body_words | self.words.bodies or (
-            self.is_place(token) and before_place(sentence, place, self)
+        if (
+            sentence[place - 1].low == "first"
+            or low in self.words.body_words | self.words.bodies
+            or (self.is_place(token) and before_place(sentence, place, self))
         ):
             return False
         return low in self.words.honorifics or (
-            low in self.words.positions and sentence[place - 1].low not in ("of", "the")
+            low in self.words.positions and sentence[place - 1].low not in ("of", "the", "first")
         )
+
+    def step_over(self, sentence, place, limit):
+        """Return where the words go on after a link or a comma, or 0 when the name ends before it."""
+        return (self.list_ends if sentence[place].text == "," else self.link_ends)(sentence, place, limit)
 
     def link_ends(self, sentence, place, limit):
         """Return where the words go on after the links at `place`, or 0 when the name ends before them."""
@@ -169,8 +192,10 @@ class BodyFinder:
         first = place
         while first > free:
             token, before = sentence[first - 1], sentence[first - 2] if first - 1 > free else None
-            if self.can_open(token):
+            if self.can_open(token) or (token.text == "All" and before and before.low in ("the", "of")):
                 first -= 1
+            elif token.text in ("’", "'") and before and before.text.endswith("s") and self.can_open(before):
+                first -= 2
             elif (
                 token.low in ("and", "&", "of", "for")
                 and before
@@ -193,7 +218,11 @@ class BodyFinder:
         return known and (link.low in ("and", "&"))
 
     def can_open(self, token):
-        if not token.capital or (token.low.endswith("'s") and token.low[:-2] not in self.words.body_words):
+        if (
+            token.low.endswith("-based")
+            or not token.capital
+            or (token.low.endswith("'s") and token.low[:-2] not in self.words.body_words)
+        ):
             return False
         if token.low in self.words.body_words or self.is_place(token):
             return True
@@ -217,7 +246,7 @@ class BodyFinder:
         """Return `found` with the acronyms that stand alone between them."""
         taken = {place for body in found for place in range(body.first, body.last)}
         for place, token in enumerate(sentence):
-            if place in taken or not token.acronym:
+            if place in taken or not token.acronym or self.initials(sentence, place):
                 continue
             for last in (place + 2, place + 1):
                 if body := self.short_for(sentence, place, last):
@@ -225,6 +254,14 @@ class BodyFinder:
                     taken |= set(range(place, last))
                     break
         return sorted(found, key=lambda body: body.first)
+
+    def initials(self, sentence, place):
+        """Whether capitals are those of a person, as in “Dr. ARM Solaiman”."""
+        low = sentence[place].low
+        before, after = sentence[place - 1] if place else None, sentence[place + 1 : place + 2]
+        if not before or not after or low in self.acronyms or before.low not in self.words.honorifics:
+            return False
+        return before.capital and after[0].capital and not self.belongs(after[0])
 
     def short_for(self, sentence, first, last):
         """Return the institution for which the tokens stand as an acronym, one that nobody explained included."""

@@ -97,10 +97,25 @@ def run_of(sentence, bodies, place):
     for body in bodies:
         if body.first < place:
             continue
-        between = sentence[place : body.first]
+        between = [token for token in sentence[place : body.first] if not token.low.endswith("-based")]
         if any(
             token.low
-            not in ("the", "and", ",", "&", "its", "as", "well", "also", "both", "at", "of", "jointly", "through")
+            not in (
+                "the",
+                "and",
+                ",",
+                "&",
+                "both",
+                "its",
+                "as",
+                "well",
+                "also",
+                "both",
+                "at",
+                "of",
+                "jointly",
+                "through",
+            )
             for token in between
         ):
             break

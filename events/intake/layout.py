@@ -52,6 +52,8 @@ MARK = re.compile(r"^\s*date\s+(?P<day>\d{4}-\d\d-\d\d)\s*", re.IGNORECASE)
 DATELINE = re.compile(
     r"^\s*(?P<city>[A-ZÀ-Ý][\w.’'À-ÿ-]+(?:\s[A-ZÀ-Ý][\w.’'À-ÿ-]+){0,2})\s*(?P<rest>[,/(][^:\n]{0,90}?)?\s*(?P<end>[:–—]|\s-\s|\)(?=\s*[A-Z]))"
 )
+# What numbers or marks the line of a list.
+MARKER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[•●▪◦‣*·–—-]|\(?[a-z][.)])\s+(?=\S)")
 SHORT_LINE = 28
 KICKERS = re.compile(
     r"^\s*(?:press release|post[- ]event report|event reports?|report|news|press note|media release|for immediate release|events?|home|post)\s*\|?\s*$",
@@ -87,6 +89,7 @@ def layout(text, lexicon):
             found.told_on = told(mark["day"], start + mark.start("day"))
             rest, line = start + mark.end(), line[mark.end() :]
             found.skipped.append((start, rest))
+        skip_marker(found, line, rest)
         if opening and number < 40 and (length := read_dateline(found, line, rest, lexicon)):
             found.skipped.append((rest, rest + length))
             opening = False
@@ -99,6 +102,11 @@ def layout(text, lexicon):
         else:
             opening = opening and len(line) < 60
     return found
+
+
+def skip_marker(found, line, start):
+    if marker := MARKER.match(line):
+        found.skipped.append((start, start + marker.end()))
 
 
 def told(day, start):
@@ -137,11 +145,19 @@ def read_dateline(found, line, start, lexicon):
     if not any(word in lexicon.cities for word in city.split()) and not match["rest"]:
         return 0
     found.city = (match["city"].title(), start + match.start("city"), start + match.end("city"))
-    if not found.told_on:
-        found.told_on = next(
-            iter(days(match["rest"] or "", start + match.start("rest") if match["rest"] else start)), None
-        )
+    told_days = days(match["rest"] or "", start + match.start("rest") if match["rest"] else start)
+    if told_days:
+        found.told_on = within_reach(told_days[0], found.told_on)
     return agency(line, match.end())
+
+
+def within_reach(day, published):
+    """Return the day of a dateline, with the year of when it was published; that day where they lie weeks apart."""
+    if not published:
+        return day
+    year = published.year - (day.month > published.month)
+    whole = Day(day.year or year, day.month, day.day, day.start, day.end)
+    return whole if 0 <= (published.whole - whole.whole).days < 15 else published
 
 
 def agency(line, end):

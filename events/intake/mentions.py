@@ -100,6 +100,8 @@ class MentionFinder(Offices):
                 continue
             if not self.may_be_part(token, addressed, place == first):
                 break
+            if place > first + 1 and full and token.low in self.words.positions | self.words.openers:
+                break
             full += not token.initial
             place += 1
             if token.low.endswith("'s"):
@@ -107,6 +109,8 @@ class MentionFinder(Offices):
         while place > first and sentence[place - 1].low in self.words.particles:
             place -= 1
         parts = place - first
+        if not addressed and all(token.low in self.words.body_words for token in sentence[first:place]):
+            return first
         enough = full >= 2 or (full == 1 and (parts > 1 or addressed or official))
         return place if enough else first
 
@@ -120,14 +124,14 @@ class MentionFinder(Offices):
             return False
         if token.initial:
             return not begins or token.text.endswith(".")
-        if token.acronym and len(token.text) > 2 and "." not in token.text:
+        if token.acronym and len(token.text) > 2 and "." not in token.text and not (addressed and begins):
             return False
         if low in self.words.honorifics | self.words.positions and not (
             addressed and not begins and low not in self.words.ranks | {"ambassador", "senator"}
         ):
             return False
         if addressed or low in self.known:
-            return low not in self.words.bodies
+            return low not in self.words.bodies and not (begins and low in self.words.openers)
         strange = low not in self.words.others | self.words.bodies | self.words.openers
         return strange and low not in self.words.geography and low.rstrip("s") not in self.words.others
 
@@ -154,6 +158,10 @@ class MentionFinder(Offices):
         if office < start:
             end = start - 1 if sentence[start - 1].text == "," else start
             mention = replace(mention, **self.office(sentence, office, end, within))
+        if mention.position and not mention.body and mention.first and sentence[mention.first - 1].low == "its":
+            mention = replace(
+                mention, body=next((within[one] for one in range(mention.first, 0, -1) if one in within), None)
+            )
         return mention
 
     # Offices and institutions after a name
@@ -161,7 +169,10 @@ class MentionFinder(Offices):
     def limit(self, sentence, bare, number):
         """Return where what is said of the mention must have ended."""
         mention = bare[number]
+        close = self.bracket_ends(sentence, mention.last)
         for following in bare[number + 1 :]:
+            if following.name_first < close:
+                continue
             if following.titled or following.position:
                 return following.first
             apart = sentence[following.first - 1].text in ",;" or sentence[following.first - 1].low in (
@@ -174,6 +185,12 @@ class MentionFinder(Offices):
             if apart and self.list_of_names(sentence, mention.last, following.first):
                 return following.first
         return len(sentence)
+
+    def bracket_ends(self, sentence, place):
+        """Return where the brackets end that open at `place` with an office, or 0."""
+        if not self.opens_apposition(sentence, place) or sentence[place].text != "(":
+            return 0
+        return next((end for end in range(place, min(place + 30, len(sentence))) if sentence[end].text == ")"), 0)
 
     def list_of_names(self, sentence, last, first):
         return all(token.text in ",;" or token.low in ("and", "&") for token in sentence[last:first])
@@ -192,14 +209,7 @@ class MentionFinder(Offices):
 
     def with_apposition(self, sentence, mention, limit, within):
         """Return the mention with the office and the institution that follow the name."""
-        place = mention.last
-        while place < limit and sentence[place].text == "(" and not self.opens_apposition(sentence, place):
-            close = next((end for end in range(place, min(place + 10, limit)) if sentence[end].text == ")"), None)
-            if close is None:
-                break
-            if place + 1 in within and close - place < 9:
-                mention = replace(mention, body=mention.body or within[place + 1])
-            place = close + 1
+        mention, place = self.past_brackets(sentence, mention, limit, within)
         place = self.past_letters(sentence, place, limit)
         if place >= limit:
             return replace(mention, last=place)
@@ -210,17 +220,41 @@ class MentionFinder(Offices):
                 told_there = self.office(sentence, place + 1, end, within)
                 last = end + 1 if opener.text == "(" and end < len(sentence) else end
                 return self.merged(mention, told_there, last)
+        elif opener.capital and opener.low in self.words.positions | self.words.openers:
+            end = self.apposition_ends(sentence, place, limit, False, within)
+            return self.merged(mention, self.office(sentence, place, end, within), end)
         elif opener.low in ("of", "from") and (start := self.body_at(sentence, place + 1, within)):
             return replace(mention, body=mention.body or start, last=max(start.last, place))
         return replace(mention, last=place)
 
+    def past_brackets(self, sentence, mention, limit, within):
+        """Return the mention, with an institution in brackets after it, and where those brackets end."""
+        place = mention.last
+        while place < limit and sentence[place].text == "(" and not self.opens_apposition(sentence, place):
+            close = next((end for end in range(place, min(place + 10, limit)) if sentence[end].text == ")"), None)
+            if close is None:
+                break
+            if place + 1 in within and close - place < 9:
+                mention = replace(mention, body=mention.body or within[place + 1])
+            place = close + 1
+        return mention, place
+
     def past_letters(self, sentence, place, limit):
-        """Step over letters after a name, such as “, ndu, psc”."""
-        while place + 1 < limit and sentence[place].text == "," and sentence[place + 1].low in self.words.suffixes:
+        """Step over letters after a name, such as “, ndu, psc (Retd)”."""
+        while (
+            place + 2 < limit and sentence[place].text == "," and self.letters(sentence[place + 1], sentence[place + 2])
+        ):
             place += 2
+            if place + 2 < limit and sentence[place].text == "(" and sentence[place + 1].low.startswith("ret"):
+                place += 3
         while place < limit and sentence[place].low in self.words.suffixes and sentence[place - 1].text != ",":
             place += 1
         return place
+
+    def letters(self, token, after):
+        low = token.low
+        order = token.acronym and len(low) < 6 and after.text in ",(" and low not in self.words.positions
+        return low in self.words.suffixes or (order and len(low) == 2)
 
     def body_at(self, sentence, place, within):
         place += place < len(sentence) and sentence[place].low == "the"

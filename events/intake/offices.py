@@ -21,6 +21,7 @@ STARTS_A_CLAUSE = frozenset(
     with by for at noting saying stressing adding emphasizing emphasising reiterating giving delivering presenting
     moderating chairing opening closing concluding thanking welcoming reflecting sharing echoing representing""".split()
 )
+BEFORE_OFFICE = frozenset("ex- ex former acting honourable honorable hon'ble senate house then".split())
 # With these an apposition goes on: “Director at the Centre”, “Chair for Peace”.
 LINKS_OF_OFFICE = frozenset("of for at in on to and & the from with de".split())
 
@@ -44,6 +45,11 @@ class Offices:
             ):
                 place -= 3
                 continue
+            dotted = token.text in ("’", "'") and place > 1 and self.addresses(sentence, place - 2)
+            # Tan is a title before Sri only, and a surname elsewhere.
+            if dotted or (token.low == "tan" and sentence[place].low == "sri"):
+                place -= 1
+                continue
             if not self.addresses(sentence, place - 1) or (place < len(sentence) and self.a_land(sentence, place)):
                 break
             if token.low == "general" and place > 1 and sentence[place - 2].low in BEFORE_GENERAL:
@@ -64,6 +70,8 @@ class Offices:
         best = self.leftmost_office(sentence, end - comma, end, within)
         if best == end and (over := self.office_before_body(sentence, end, within)) is not None:
             return over
+        if best == end:
+            best = self.office_of_field(sentence, end - comma, end)
         if (
             best == end
             or not self.holds_office(sentence[best:end])
@@ -87,6 +95,20 @@ class Offices:
             place -= 1
         return best
 
+    def office_of_field(self, sentence, place, end):
+        """Return where “Vice President for Research and Outreach” begins before a name, or `end`."""
+        strangers = 0
+        while place > 1 and end - place < 9:
+            token = sentence[place - 1]
+            if token.low in ("of", "for") and sentence[place - 2].low in self.words.positions and strangers < 3:
+                return self.leftmost_office(sentence, place - 1, end, {})
+            stranger = token.low not in self.words.body_words
+            strangers = strangers + 1 if stranger and token.capital else 0
+            if strangers > 1 or not (token.capital or token.low in ("and", "&", ",")):
+                break
+            place -= 1
+        return end
+
     def goes_with_office(self, sentence, place):
         """Whether the token at `place` can stand within an office: “Ambassador to”, “Representative in Almaty”."""
         low = sentence[place].low.removesuffix("'s")
@@ -100,7 +122,11 @@ class Offices:
         while best > 0:
             short = best - 1 in within and within[best - 1].first == best - 1 and sentence[best - 1].acronym
             low = sentence[best - 1].low.removesuffix("'s")
-            if not short and low not in self.words.peoples | {"ex-", "ex", "former", "acting"}:
+            second = low in ("and", "&") and best > 1 and sentence[best - 2].low in self.words.positions
+            if second and not sentence[best - 2].capital:
+                best = self.leftmost_office(sentence, best - 1, best, within)
+                continue
+            if not short and low not in self.words.peoples | BEFORE_OFFICE:
                 break
             best -= 1
         return best

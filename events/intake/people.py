@@ -76,10 +76,10 @@ def brought_together(seen):
     Whole names come together when they are alike; a part of a name goes to the one person whom it can mean. What can
     mean nobody, or two, is nobody: a surname alone proves nothing.
     """
-    people = by_whole_names(one for one in seen if len(full(one.parts)) > 1)
+    people = by_whole_names(one for one in seen if is_whole(one.parts))
     for one in seen:
         name = set(one.parts)
-        if name and len(full(one.parts)) < 2:
+        if name and not is_whole(one.parts):
             meant = [human for human in people if any(name <= set(known) for known in human.spellings)]
             if len(meant) == 1:
                 meant[0].add(one)
@@ -103,6 +103,11 @@ def by_whole_names(seen):
     return people
 
 
+def is_whole(names):
+    """Whether a name is more than one part of it; initials count when they are not alone: “M. R. Jonas”."""
+    return len(names) > 1 and bool(full(names))
+
+
 def full(names):
     return [part for part in names if len(part) > 1]
 
@@ -114,6 +119,8 @@ def same(human, one):
 def one_person(name, other):
     """Whether two whole names, as lists of parts, are one: one within the other, or each part spelt nearly alike."""
     few, many = sorted((full(name), full(other)), key=len)
+    if len(few) < 2:
+        return few[-1:] == many[-1:] and [part[0] for part in name[:-1]] == [part[0] for part in other[:-1]]
     if set(few) <= set(many):
         return True
     if "".join(name) == "".join(other):

@@ -20,7 +20,10 @@ OF_STATE = frozenset(
     "ambassador minister envoy commissioner consul attaché attache chargé charge secretary senator president".split()
 )
 # Who is said to have done one of these is a person, even without a title.
-PROVES = frozenset({"moderator", "chair", "keynote", "signatory", "discussant"})
+PROVES = frozenset(
+    """moderator chair keynote signatory discussant author welcome_remarks concluding_remarks vote_of_thanks chief_guest
+    guest_of_honour""".split()
+)
 BOOK = re.compile(
     r"\b(?:book|volume|report|monograph|publication|study)s?(?:\s(?:titled|entitled|called|on))?,?\s(?P<title>[A-Z“][^.“”\n]{10,200}?)(?=\.|,\s(?:by|edited|authored|written|was|is)\b|\n)"
 )

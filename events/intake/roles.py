@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from events.intake.lexicon import Lexicon
+from events.intake.lists import spread, within_quotes
 from events.intake.tokens import spoken
 
 SPEAKER, PARTICIPANT = "speaker", "participant"
@@ -28,15 +29,15 @@ ORDER = (
 CARRIES = frozenset(
     """delivered delivers gave gives presented presents offered offers made makes extended proposed was were is are joined
     served serves acted graced participated attended spoke read speaking opened closed set took put said extended
-    kicked called""".split()
+    kicked called serving acting conducted steered compered anchored""".split()
 )
 REACH = 16
 # What may stand between a subject and its verb.
 BETWEEN = frozenset(
-    "also then further later subsequently earlier meanwhile however himself herself themselves briefly each who has had have will jointly both all on in turn warmly formally strongly rightly categorically aptly particularly especially specifically again firmly".split()
+    "officially formally also then further later subsequently earlier meanwhile however himself herself themselves briefly each who has had have will jointly both all on in turn warmly formally strongly rightly categorically aptly particularly especially specifically again firmly".split()
 )
 POINTS_FORWARD = frozenset(
-    "by were was are is included include including includes comprised comprises comprising featured features namely with as from : being heard consisted consisting of".split()
+    "by were was are is included include including includes comprised comprises comprising featured features namely with as from : being heard consisted consisting of namely viz".split()
 )
 # What somebody can be called before the name.
 CALLED = frozenset(
@@ -50,6 +51,16 @@ CALLED = frozenset(
 # “X was organised by …” tells nothing of X.
 DONE_TO = frozenset(
     "organised organized held hosted arranged convened published launched released unveiled conducted co-organised written said quoted".split()
+)
+ARTICLES = frozenset("the a an both our its their his her".split())
+RESPECTIVELY = frozenset({"respectively"})
+PLURALS = frozenset(
+    """dignitaries guests experts scholars speakers panelists panellists participants officials academics others
+    personalities individuals professors leaders representatives delegates discussants persons""".split()
+)
+# With these somebody is said to have been there, whatever else was done in their presence.
+PRESENCE = frozenset(
+    ("in presence of", "in the presence of", "witnessed by", "under the witness of", "graced by", "presence of")
 )
 SOURCES = frozenset("press statement release report news".split())
 QUOTES = frozenset('“”"‘’')
@@ -122,7 +133,9 @@ class RoleFinder:
             cues = self.read(sentence, group, before, after)
             for mention in group.mentions:
                 found[mention] = [*cues, *self.called(sentence, mention)]
-        return {mention: cues for mention, cues in found.items() if cues}
+        spread(sentence, groups, found, self.is_verb)
+        quoted = within_quotes(sentence)
+        return {mention: cues for mention, cues in found.items() if cues and not quoted[mention.name_first]}
 
     def read(self, sentence, group, before, after):
         if group.mentions[-1].name.endswith(("’s", "'s")) or sentence[group.last - 1].low.endswith("'s"):
@@ -141,26 +154,38 @@ class RoleFinder:
 
     def ahead(self, sentence, group, before):
         first = group.first
-        while first > before and sentence[first - 1].low in ("the", "a", "an", "both", "our"):
+        while first > before and sentence[first - 1].low in ARTICLES:
             first -= 1
         if first == before and before:
             return []
         start = self.clause_begins(sentence, first, before)
         cues = self.cues(sentence, start, first)
-        token = sentence[first - 1] if first else None
-        if token is None or not cues:
+        if not cues or not first:
             return self.written_by(sentence, start, first)
-        if token.low in POINTS_FORWARD or token.text in (":", "–", "-"):
+        return self.pointing(sentence, start, first, cues)
+
+    def pointing(self, sentence, start, first, cues):
+        """Return those of the cues before a name that the words directly before it point at the name."""
+        token, before = sentence[first - 1], sentence[first - 2] if first > 1 else None
+        phrase = spoken(sentence[cues[-1].first : cues[-1].last]).strip()
+        if cues[-1].last == first and phrase in PRESENCE:
+            return [cues[-1]]
+        if token.low in PLURALS:
+            others = before and before.low == "other"
+            return self.nearest([cue for cue in cues if not others or cue.role in (SPEAKER, PARTICIPANT)])
+        listed = token.text in ";," and before and before.low in (POINTS_FORWARD if token.text == ";" else RESPECTIVELY)
+        if listed or token.low in POINTS_FORWARD or token.text in (":", "–", "-"):
             return self.nearest(cues)
         if token.text == ",":
             return [cue for cue in self.nearest(cues) if self.introduces(sentence, start, cue)]
-        if cues[-1].last >= first - 1 and spoken(sentence[cues[-1].first : cues[-1].last]).strip() in CALLED:
+        if cues[-1].last >= first - 1 and phrase in CALLED:
             return [cues[-1]]
         return []
 
     def clause_begins(self, sentence, first, before):
         """Return where the clause that leads to `first` begins, not before `before`."""
         place = first - 1
+        place -= place > before + 1 and sentence[place].text == ";"
         while place > before and sentence[place - 1].text not in ";." and sentence[place - 1].low != "while":
             place -= 1
         return max(place, before)

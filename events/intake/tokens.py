@@ -13,7 +13,7 @@ TOKEN = re.compile(
 # Words whose full stop ends no sentence.
 SHORT = frozenset(
     """mr mrs ms dr prof amb gen lt col maj brig capt cdre adm hon he h.e rev fr st retd rtd ret sr jr engr adv
-    no vs etc jan feb mar apr jun jul aug sep sept oct nov dec dept univ inst assoc asst govt intl dated art vol pp p
+    md mohd abd ts ir arc barr assoc asst no vs etc jan feb mar apr jun jul aug sep sept oct nov dec dept univ inst assoc asst govt intl dated art vol pp p
     ed eds a.m p.m u.s u.k ph.d m.phil i.e e.g sqn ldr fig""".split()
 )
 # Longer sentences are cut: nobody wrote them, and what is read must stay proportional to the text.
