@@ -75,7 +75,7 @@ class IntakeAdmin(admin.ModelAdmin):
         form = PasteForm(request.POST if sent else None, request.FILES if sent else None)
         if form.is_valid():
             return self.received(request, form.cleaned_data["papers"], form.cleaned_data["files"])
-        return self.page(request, "admin/intake/paste.html", "Read a report", form=form)
+        return self.page(request, "admin/intake/paste.html", "Paste a report", form=form)
 
     def received(self, request, found, files):
         """Keep the reports that were sent; lead to the one, or to the list of the many."""
@@ -124,8 +124,11 @@ class IntakeAdmin(admin.ModelAdmin):
             return None
         event = done.made[0]
         self.tell_of_next(request, intake)
-        told = "“{}” is a draft now, with {} more new records. Look through it, and publish it or submit it for review."
-        messages.success(request, format_html(told, event, len(done.made) - 1))
+        others = len(done.made) - 1
+        with_it = f", with {others} more new record{'' if others == 1 else 's'}" if others else ""
+        next_step = "publish it" if rights.has(request.user, "publish", Event) else "submit it for review"
+        told = "“{}” is a draft now{}. Look through it, then {} with the button below the form."
+        messages.success(request, format_html(told, event, with_it, next_step))
         return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
 
     def tell_of_next(self, request, intake):

@@ -13,7 +13,7 @@ COLLECTIONS = ("edited-book", "proceedings")
 
 
 class PublicationWithoutContributors(Rule):
-    name = "Publications by nobody"
+    name = "Publications without an author or editor"
     why = "Without authors or editors it cannot be cited, and is on nobody’s page."
     model = Publication
     field = "contributions-group"

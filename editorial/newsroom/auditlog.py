@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from editorial.audit import AuditEntry, enter
-from editorial.newsroom.site import ACCOUNTS
+from editorial.newsroom.site import DESK
 
 COLUMNS = ["at", "user_key", "user_name", "address", "action", "kind", "object_key", "object_name", "said", "details"]
 # What a spreadsheet program would take for the beginning of a formula.
@@ -53,7 +53,7 @@ def kind_in_words(kind):
 class AuditLog(admin.ModelAdmin):
     """The audit log as a list. Nothing in it can be added, changed or deleted, whoever asks."""
 
-    shelf = (ACCOUNTS, 9)
+    shelf = (DESK, 9)
     change_list_template = "admin/audit_log.html"
     list_display = ["moment", "user_name", "action", "kind_shown", "record", "told", "address"]
     list_display_links = ["moment"]

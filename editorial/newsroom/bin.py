@@ -16,7 +16,7 @@ from editorial.bin import DAYS, Binned, purge, put_back
 from editorial.newsroom.audited import entered_as
 from editorial.newsroom.deletion import address_of
 from editorial.newsroom.journal import counted
-from editorial.newsroom.site import SUBJECTS
+from editorial.newsroom.site import DESK
 from editorial.undoing import Overtaken
 
 
@@ -26,7 +26,7 @@ class BinAdmin(admin.ModelAdmin):
     list_display = ["title", "kind", "deleted_at", "deleted_by", "left"]
     list_select_related = ["content_type", "deleted_by"]
     search_fields = ["title"]
-    shelf = (SUBJECTS, 10)
+    shelf = (DESK, 10)
     actions = ["put_back_chosen"]
 
     def get_queryset(self, request):

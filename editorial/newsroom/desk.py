@@ -110,7 +110,9 @@ class Desk:
                 "Nothing of yours waits for an editor. Submit a draft with the button below its form when it is ready."
             )
             return Section("waiting", "Waiting for an editor", empty, lines)
-        return Section("waiting", "Waiting for review", "Nobody waits for you: no draft is submitted.", lines)
+        return Section(
+            "waiting", "Waiting for review", "Nothing waits for you: no draft is submitted for review.", lines
+        )
 
     def submitted(self, who, at):
         return f"submitted {ago(at)}" if self.limited else f"from {who or 'somebody'}, {ago(at)}"
@@ -128,7 +130,7 @@ class Desk:
             if one.refusal
         ]
         of = "of yours " if self.limited else ""
-        empty = f"Nothing happens by itself: no record {of}is to go public or to be withdrawn at an hour to come."
+        empty = f"Nothing is scheduled: no record {of}goes public or is withdrawn at an hour to come."
         return Section("scheduled", "Scheduled", empty, failed + [line for _, line in timed][: self.most])
 
     def recent(self):

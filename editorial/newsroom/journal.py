@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from editorial.models import Act
 from editorial.newsroom.audited import entered_as
-from editorial.newsroom.site import SUBJECTS
+from editorial.newsroom.site import DESK
 from editorial.newsroom.widgets import could_be_key
 from editorial.undoing import Overtaken
 
@@ -60,7 +60,7 @@ class ActAdmin(admin.ModelAdmin):
     list_filter = ["kind", "done_at"]
     list_select_related = ["done_by", "undone_by"]
     search_fields = ["title"]
-    shelf = (SUBJECTS, 9)
+    shelf = (DESK, 9)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("changes")

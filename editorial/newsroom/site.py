@@ -19,8 +19,8 @@ from editorial.newsroom.once import once
 from editorial.newsroom.tofix import ToFix
 
 # The headings of the front page in their order; each model's admin says in `shelf` under which it stands.
-RECORD, SUBJECTS, WORDS, ACCOUNTS = "The record", "Topics and series", "Vocabularies", "Colleagues"
-SHELVES = (RECORD, SUBJECTS, WORDS, ACCOUNTS)
+RECORD, SUBJECTS, WORDS, DESK, ACCOUNTS = "The record", "Topics and series", "Vocabularies", "The desk", "Colleagues"
+SHELVES = (RECORD, SUBJECTS, WORDS, DESK, ACCOUNTS)
 
 logger = logging.getLogger(__name__)
 # What Django and the database raise when a list is asked for the year 0, for a range with one end, for no such field or
