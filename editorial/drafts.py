@@ -21,6 +21,8 @@ from editorial.reconciling import Reconciling
 
 # A record on which a draft is tried on counts its versions from here, so that no form takes one for the other.
 TRIED_ON = 1_000_000_000
+# So many earlier states of a draft are kept.
+MOST_EARLIER = 20
 
 
 class OvertakenError(Exception):
@@ -59,6 +61,8 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=1)
     # Names of files that were stored along with the draft, and go if it is discarded.
     files = models.JSONField(default=list)
+    # What the last forms were filled with, by the number that such a form carries, for whoever still has one open.
+    earlier = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     begun_at = models.DateTimeField(auto_now_add=True)
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
@@ -101,7 +105,9 @@ class Draft(models.Model):
         live, kind = content(record), ContentType.objects.get_for_model(record)
         draft = cls.objects.of_record(record)
         if draft:
-            known, (_, draft.base) = [live, draft.base, draft.content], draft.tried(record)
+            known, (shown, draft.base) = [live, draft.base, draft.content], draft.tried(record)
+            earlier = {**draft.earlier, str(draft.stamp(record.version)): shown}
+            draft.earlier = dict(list(earlier.items())[-MOST_EARLIER:])
         else:
             known = [live]
             draft = cls(content_type=kind, object_id=record.pk, base=live, begun_by=user, version=0)
@@ -119,13 +125,18 @@ class Draft(models.Model):
         both = self.reconciled(record)
         return (led_on(type(record), self.content), self.base) if both.places else (both.content, content(record))
 
+    def stamp(self, live):
+        """Return the number by which forms go: another one after each change to the draft and after each to the record,
+        which stands at its version `live`.
+        """
+        return TRIED_ON + self.version + live
+
     def try_on(self, record):
         """Give the stored record the draft's content within a transaction that will be taken back."""
         live = type(record)._base_manager.values_list("version", flat=True).get(pk=record.pk)
         put(record, self.tried(record)[0])
-        # It is another number after each change to the draft and after each to the record: forms go by it.
         stamp = {
-            "version": TRIED_ON + self.version + live,
+            "version": self.stamp(live),
             "changed_by": self.changed_by_id,
             "changed_at": self.changed_at,
         }

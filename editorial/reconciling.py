@@ -84,6 +84,8 @@ class Reconciling:
 
     def topics(self):
         base, theirs, mine = (set(one[TOPICS]) for one in (self.base, self.theirs, self.mine))
+        if self.unknown:
+            return sorted(theirs | mine)
         return sorted((theirs | (mine - base)) - (base - mine))
 
     def state(self):

@@ -121,18 +121,24 @@ class Drafting(Previewing):
         if not self.has_change_permission(request, record) or not self.may_draft(request, record):
             raise PermissionDenied
         try:
-            run = self.rehearse(request, object_id, content, form_url)
+            return self.keep_form(request, record, form_url)
         except UnfitError as error:
             messages.error(request, UNOPENED.format(error))
             return HttpResponseRedirect(self.address("draft", record.pk))
+
+    def keep_form(self, request, record, form_url):
+        """Keep what stands in a form as the draft of a record, which is held. Raises UnfitError."""
+        run = self.rehearse(request, str(record.pk), content, form_url)
         if run.outcome is None:
             return run.response
-        draft = Draft.keep(record, run.outcome, request.user, run.shelf)
         transaction.on_commit(lambda: put_away(run.shelf))
-        state = content(record)["state"]
+        draft = Draft.keep(record, run.outcome, request.user, run.shelf)
+        self.tell_of_hour(request, run, content(record)["state"])
+        return self.kept(request, draft, record)
+
+    def tell_of_hour(self, request, run, state):
         if any(run.outcome["state"][name] != state[name] for name in STANDING):
             messages.warning(request, APART)
-        return self.kept(request, draft, record)
 
     def waited_for(self, request, key):
         """Return a record as readers see it; of two people who decide on its draft at once the second waits here."""

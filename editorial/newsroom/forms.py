@@ -7,12 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 
 from editorial import clock
-from editorial.drafts import TRIED_ON
 from editorial.folding import key
 from editorial.models import Topic
 from editorial.newsroom.hours import NO_ZONE, EmbargoForm, HoursForm, in_words
@@ -125,26 +122,7 @@ class PublishableForm(HoursForm, CarefulForm):
     def clean(self):
         cleaned = super().clean()
         self.read_clock()
-        seen = cleaned.get("seen_version") or 0
-        # What is saved at once is brought together with what others saved (editorial/newsroom/meanwhile.py).
-        apart = {"_keep", "_publish_draft"} & self.data.keys() or seen >= TRIED_ON
-        if apart and self.instance.pk and seen != self.instance.version:
-            self.keep_from_overwriting()
         return cleaned
-
-    def keep_from_overwriting(self):
-        """Refuse to save over what another person saved meanwhile; a second, knowing attempt goes through."""
-        stored = type(self.instance).objects.select_related("changed_by").get(pk=self.instance.pk)
-        options = stored._meta
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = stored.version
-        message = (
-            "{} changed this record on {} while you had it open. Nothing of yours is saved yet, and all of it is "
-            'still here. <a href="{}" target="_blank">See how it stands now</a>; saving again puts yours in its place.'
-        )
-        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[stored.pk])
-        who = (stored.changed_by and stored.changed_by.get_username()) or "Somebody"
-        self.add_error(None, ValidationError(format_html(message, who, in_words(stored.changed_at), address)))
 
     def _save_m2m(self):
         if "topics" not in self.changed_data:

@@ -16,6 +16,7 @@ from editorial.newsroom.careful import Careful
 from editorial.newsroom.cloning import Cloning
 from editorial.newsroom.deletion import Deleting
 from editorial.newsroom.draftpage import DraftPages
+from editorial.newsroom.drafttogether import KeepingTogether
 from editorial.newsroom.duplicates import Duplicated
 from editorial.newsroom.exporting import Exporting
 from editorial.newsroom.forms import PublishableForm
@@ -39,6 +40,7 @@ class PublishableAdmin(
     MergingPages,
     Attended,
     Meanwhile,
+    KeepingTogether,
     DraftPages,
     Sharing,
     Historied,
