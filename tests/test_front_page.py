@@ -120,6 +120,23 @@ def test_changes_that_readers_do_not_see_yet_stand_where_they_wait(client):
     ]
 
 
+def test_a_contributor_has_changes_of_their_own_to_public_records_before_them_and_no_others(client):
+    assistant, other = colleague("Contributor"), colleague("Editor")
+    pending(make.event("Of another"), other)
+    pending(make.event("Mine"), assistant)
+    pending(make.event("Mine, bettered by an editor"), other, begun_by=assistant)
+    pending(make.event("Mine, sent back"), assistant, review_note="The date is missing.")
+    pending(make.event("Mine, submitted"), assistant, review_requested_at=timezone.now(), review_requested_by=assistant)
+    client.force_login(assistant)
+    shown = sections(client)
+    assert shown["mine"] == [
+        ("event", "Mine, sent back", "changes sent back: “The date is missing.”"),
+        ("event", "Mine", "changes that readers do not see yet"),
+        ("event", "Mine, bettered by an editor", "changes that readers do not see yet"),
+    ]
+    assert shown["waiting"] == [("event", "Mine, submitted", "changes from contributor, just now")]
+
+
 def test_what_was_done_lately_is_told_once_a_record_with_who_did_it_as_far_as_one_may_see_it(client):
     editor, assistant = colleague("Editor"), colleague("Contributor")
     talk, person = draft("Talks"), make.person("Ann Ahmad")

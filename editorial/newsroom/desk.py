@@ -7,6 +7,7 @@ more of them.
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
@@ -62,13 +63,16 @@ class Desk:
         self.gathering = Gathering(site, user, most)
         self.kinds = self.gathering.kinds
         self.limited = any(rights.is_limited(user, model) for model in self.kinds.values())
-        self.pending = [] if self.limited else self.pending_changes()
+        self.pending = self.pending_changes()
         self.changes = self.latest_changes()
         self.titles = self.gathering.titles({key_of(one) for one in [*self.pending, *self.changes]})
         self.pending = [draft for draft in self.pending if key_of(draft) in self.titles]
 
     def pending_changes(self):
+        """Return the drafts of public records, of which contributors have their own before them."""
         drafts = Draft.objects.select_related("content_type", "review_requested_by")
+        if self.limited:
+            drafts = drafts.filter(Q(begun_by=self.user) | Q(changed_by=self.user))
         return list(drafts.defer("content", "base").order_by("due_at", "pk")[:MOST])
 
     def latest_changes(self):
@@ -84,11 +88,17 @@ class Desk:
 
     def mine(self):
         lines = [self.own(*row) for row in self.gathering.own_drafts()]
-        begun = [one for one in self.pending if one.changed_by_id == self.user.pk]
-        lines += [self.about(one, "changes that readers do not see yet") for one in begun if is_loose(one)]
+        begun = [one for one in self.pending if self.user.pk in (one.begun_by_id, one.changed_by_id)]
+        lines = [self.begun(one) for one in begun if is_loose(one) and one.review_note] + lines
+        lines += [self.begun(one) for one in begun if is_loose(one) and not one.review_note]
         return Section(
             "mine", "My drafts", "You have no drafts. What you begin and do not publish is kept here.", lines
         )
+
+    def begun(self, draft):
+        if note := draft.review_note:
+            return self.about(draft, f"changes sent back: “{Truncator(note).chars(300)}”", urgent=True)
+        return self.about(draft, "changes that readers do not see yet")
 
     def own(self, kind, key, title, changed, returned, note, by):
         if not returned:
