@@ -4,6 +4,7 @@ What is made is a draft, every record of it. What was confirmed teaches: another
 person, and a name that was said to be somebody else's is not offered for that one again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from editorial import rights
@@ -27,10 +28,14 @@ SIGNATORY = "signatory"
 
 @dataclass
 class Confirmation:
-    """What is made for `user` of the Intake `intake`: `made` are the new records, the event first."""
+    """What is made for `user` of the Intake `intake`: `made` are the new records, the event first.
+
+    What is there already goes through `hold` before it is changed.
+    """
 
     user: object
     intake: Intake
+    hold: Callable
     made: list = field(default_factory=list)
     changed: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
@@ -47,9 +52,9 @@ class Confirmation:
             self.evidence.append({"of": of, "value": str(value)[:300], "start": start, "end": end})
 
 
-def confirm(intake, occasion, bodies, people, user):
+def confirm(intake, occasion, bodies, people, user, hold):
     """Make a draft event of the answers of valid forms; return the Confirmation. The caller holds the transaction."""
-    done = Confirmation(user, intake)
+    done = Confirmation(user, intake, hold)
     told = occasion.cleaned_data
     event = done.make(Event, **event_fields(told, intake))
     event.topics.set(saved(told["topics"]))
@@ -175,6 +180,7 @@ def learn(done, form, record, names, owner):
     name = form.cleaned_data["name"].strip()
     known = {record.key, *(other.key for other in record.names.all())}
     if names and key(name) not in known and rights.may(done.user, "change", record):
+        record = done.hold(record)
         names.objects.create(**{owner: record}, name=name, kind=names.Kind.values[0])
         done.changed.append(record)
         record.settle()

@@ -1,5 +1,7 @@
 """The intake desk: a report is pasted, read, shown beside its proposal, corrected, and confirmed as a draft event."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -117,7 +119,9 @@ class IntakeAdmin(admin.ModelAdmin):
                 locked = Intake.objects.select_for_update().get(pk=intake.pk)
                 if locked.state in (Intake.State.CONFIRMED, Intake.State.COVERAGE):
                     return HttpResponseRedirect(request.path)
-                done = confirm(locked, review.occasion, review.bodies, review.people, request.user)
+                done = confirm(
+                    locked, review.occasion, review.bodies, review.people, request.user, partial(self.held, request)
+                )
                 self.keep_history(request, locked, done)
         except IntegrityError:
             review.occasion.add_error(None, REFUSED)
@@ -154,6 +158,10 @@ class IntakeAdmin(admin.ModelAdmin):
             self.desk_of(record).log_change(request, record, f"Another spelling, from the report “{intake}”.")
         self.log_change(request, intake, f"Became “{done.made[0]}”.")
 
+    def held(self, request, record):
+        """Return a record that is about to be changed, for this transaction alone; how it stood is kept."""
+        return self.desk_of(record).held(request, record)
+
     def desk_of(self, record):
         return self.admin_site.get_model_admin(type(record))
 
@@ -174,9 +182,9 @@ class IntakeAdmin(admin.ModelAdmin):
         intake = self.found(request, key)
         form = CoverageForm(request.user, request.POST)
         if intake.state == Intake.State.WAITING and form.is_valid():
-            event = form.cleaned_data["event"]
             with transaction.atomic():
-                cover(intake, form.cleaned_data, request.user)
+                event = self.held(request, form.cleaned_data["event"])
+                cover(intake, form.cleaned_data | {"event": event}, request.user)
                 self.desk_of(event).log_change(request, event, f"Coverage added from the report “{intake}”.")
                 self.log_change(request, intake, f"Became coverage of “{event}”.")
             self.tell_of_next(request, intake)

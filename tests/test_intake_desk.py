@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
+from editorial.models import Revision
 from events.models import Denial, Event, Intake
 from people.models import Institution, Person
 from tests import factories as make
@@ -299,3 +300,19 @@ def test_a_folder_is_queued_and_gone_on_with(tmp_path, admin_user):
         out = StringIO()
         call_command("receive_reports", str(tmp_path), user=admin_user.username, stdout=out)
         assert out.getvalue() == said
+
+
+def history(record):
+    return [(one.said, bool(one.made_by)) for one in Revision.objects.of(record)]
+
+
+def test_what_a_report_changes_of_an_old_record_leaves_it_in_the_history_as_it_stood_before(admin_client):
+    person, old = make.person("Lena Maria Holm"), make.event("Water and Peace", start_date="2025-03-06")
+    intake, address = received(admin_client, ROUNDTABLE)
+    data = {"event": old.pk, "outlet": "The Delta Times", "headline": "Water and Peace"}
+    admin_client.post(f"/admin/events/intake/{intake.pk}/coverage/", data)
+    assert history(old) == [(f"Coverage added from the report “{intake}”.", True), ("As it stood before.", False)]
+    intake, address = received(admin_client, ROUNDTABLE.replace("hosted a roundtable on", "organised a seminar titled"))
+    admin_client.post(address, sent(admin_client.get(address), **{"people-1-who": str(person.pk)}))
+    assert history(person) == [(f"Another spelling, from the report “{intake}”.", True), ("As it stood before.", False)]
+    assert [len(one.content["rows"]["names"]) for one in Revision.objects.of(person).defer(None)] == [1, 0]
