@@ -50,6 +50,16 @@ def relations(model):
     return [one for one in found if not issubclass(one.related_model, (Reference, ItemBase))]
 
 
+def rows_of(model, kept):
+    """Return every row of a content (editorial/content.py), at any depth, as (its model, the field that leads to what it
+    belongs to, row).
+    """
+    for relation in relations(model):
+        for row in kept["rows"].get(relation.get_accessor_name(), ()):
+            yield relation.related_model, relation.field, row
+            yield from rows_of(relation.related_model, row)
+
+
 def topic_links(model):
     """Return the model of the links between a record of `model` and its topics, or None."""
     managers = [field for field in model._meta.local_many_to_many if isinstance(field, TaggableManager)]

@@ -13,10 +13,10 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 
-from editorial.anatomy import fields, relations, state_fields, topic_links
+from editorial.anatomy import fields, relations, rows_of, state_fields, topic_links
 from editorial.differences import differences
 from editorial.folding import key
-from editorial.following import followed
+from editorial.following import followed, places
 from editorial.publishing import Publishable
 from editorial.topics import Topic
 
@@ -119,8 +119,9 @@ def plain_value(field, value):
 def put(record, wanted):
     """Make the stored `record` exactly what the content `wanted` says; its state and identity are left alone.
 
-    Of records that were merged since it means those that took them in. The caller holds the transaction. Raises UnfitError, and changes nothing, when that can no longer be: somebody whom it
-    names has gone, or its address has been given to another record.
+    Of records that were merged since it means those that took them in. The caller holds the transaction. Raises
+    UnfitError, and changes nothing, when that can no longer be: somebody whom it names has gone, or its address has been
+    given to another record.
     """
     now, wanted = content(record), followed(type(record), wanted)
     if reasons := gone(type(record), now, wanted):
@@ -246,25 +247,17 @@ def gone(model, now, wanted):
     return reasons
 
 
-def references(model, kept, but=None):
+def references(model, kept):
     """Return the keys by which a content leads elsewhere, by (what the field is called, the model it leads to)."""
     found = {}
-    for field in fields(model, but):
-        if isinstance(field, models.ForeignKey) and kept["fields"].get(field.name) is not None:
-            found.setdefault((field.verbose_name, field.related_model), set()).add(kept["fields"][field.name])
-    for relation in relations(model):
-        for row in kept["rows"].get(relation.get_accessor_name(), []):
-            for where, keys in references(relation.related_model, row, relation.field).items():
-                found.setdefault(where, set()).update(keys)
+    for field, values in places(model, kept):
+        found.setdefault((field.verbose_name, field.related_model), set()).add(values[field.name])
     return found
 
 
 def keys_of_rows(model, kept):
     """Return the keys of all rows of a content, by their model."""
     found = {}
-    for relation in relations(model):
-        for row in kept["rows"].get(relation.get_accessor_name(), []):
-            found.setdefault(relation.related_model, set()).add(row["key"])
-            for below, keys in keys_of_rows(relation.related_model, row).items():
-                found.setdefault(below, set()).update(keys)
+    for kind, _, row in rows_of(model, kept):
+        found.setdefault(kind, set()).add(row["key"])
     return found

@@ -13,10 +13,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from editorial.anatomy import fields, relations
+from editorial.anatomy import fields, rows_of
 from editorial.clock import in_words
-from editorial.content import content, put, references
-from editorial.heirs import MergedRecord
+from editorial.content import content, put
+from editorial.following import followed
 from editorial.reconciling import Reconciling
 
 # A record on which a draft is tried on counts its versions from here, so that no form takes one for the other.
@@ -123,7 +123,7 @@ class Draft(models.Model):
         both were changed in the same place, which somebody has to decide.
         """
         both = self.reconciled(record)
-        return (led_on(type(record), self.content), self.base) if both.places else (both.content, content(record))
+        return (followed(type(record), self.content), self.base) if both.places else (both.content, content(record))
 
     def stamp(self, live):
         """Return the number by which forms go: another one after each change to the draft and after each to the record,
@@ -145,7 +145,7 @@ class Draft(models.Model):
 
     def reconciled(self, record, choices=None):
         """Return the Reconciling of the draft with what was changed in the record after it was begun."""
-        base, mine = (led_on(type(record), kept) for kept in (self.base, self.content))
+        base, mine = (followed(type(record), kept) for kept in (self.base, self.content))
         return Reconciling(type(record), base, content(record), {**mine, "state": base["state"]}, choices)
 
     def wanted(self, record):
@@ -157,14 +157,6 @@ class Draft(models.Model):
         if both.places:
             raise OvertakenError
         return settled_keys(type(record), both.content)
-
-
-def rows_of(model, kept):
-    """Return every row of a content, at any depth, as (its model, the field that leads to what it belongs to, row)."""
-    for relation in relations(model):
-        for row in kept["rows"].get(relation.get_accessor_name(), ()):
-            yield relation.related_model, relation.field, row
-            yield from rows_of(relation.related_model, row)
 
 
 def keys_of(model, kept):
@@ -182,15 +174,6 @@ def rekeyed(model, kept, new):
                 value = row["fields"].get(field.name)
                 row["fields"][field.name] = new.get((field.related_model, value), value)
     return kept
-
-
-def led_on(model, kept):
-    """Return a content that names, instead of what was merged into another record, that other record."""
-    named = {target: keys for (_, target), keys in references(model, kept).items()}
-    kinds = {kind.pk: target for target, kind in ContentType.objects.get_for_models(*named).items()}
-    merged = MergedRecord.objects.filter(content_type__in=kinds, former_key__in=set().union(*named.values()))
-    rows = merged.values_list("content_type", "former_key", "object_id")
-    return rekeyed(model, kept, {(kinds[kind], former): heir for kind, former, heir in rows})
 
 
 def renumbered(model, tried, known):

@@ -6,7 +6,7 @@ from copy import deepcopy
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from editorial.anatomy import fields, relations
+from editorial.anatomy import fields, rows_of
 from editorial.heirs import MergedRecord
 
 
@@ -24,14 +24,12 @@ def followed(model, kept):
     return led
 
 
-def places(model, kept, but=None):
+def places(model, kept):
     """Return (foreign key, the values in which its value stands) wherever a content leads to another record."""
-    for field in fields(model, but):
-        if isinstance(field, models.ForeignKey) and kept["fields"].get(field.name) is not None:
-            yield field, kept["fields"]
-    for relation in relations(model):
-        for row in kept["rows"].get(relation.get_accessor_name(), []):
-            yield from places(relation.related_model, row, relation.field)
+    for kind, belongs, row in [(model, None, kept), *rows_of(model, kept)]:
+        for field in fields(kind, belongs):
+            if isinstance(field, models.ForeignKey) and row["fields"].get(field.name) is not None:
+                yield field, row["fields"]
 
 
 def heirs_of(named):
