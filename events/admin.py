@@ -5,6 +5,8 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from editorial import rights
+from editorial.newsroom.abreast import Abreast, AbreastForm
 from editorial.newsroom.bulk import Bulk
 from editorial.newsroom.careful import Careful
 from editorial.newsroom.changes import SetField
@@ -116,9 +118,11 @@ class EventAdmin(EditionCloning, PublishableAdmin):
     @admin.display(description="received reports")
     def intakes_shown(self, event):
         """The reports from which the event was made, each with the words that said what."""
-        came = event.intakes.all() if event and event.pk else ()
+        came = event.intakes.visible_to(event.shown_to) if event and event.pk else ()
         links = [(reverse("admin:events_intake_change", args=[one.pk]), one) for one in came]
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
+        if not links and event and event.pk and not rights.is_editor(event.shown_to, Event):
+            return "It was entered by hand, or read from a report that a colleague received."
         return format_html('<ul class="linked">{}</ul>', listed) if links else "It was entered by hand."
 
 
@@ -184,7 +188,8 @@ class EventPhotoAdmin(KeepingWithin, Careful, PermittedRow, Asking, admin.ModelA
 
 
 @admin.register(EventSeries)
-class EventSeriesAdmin(NextEdition, Deleting, admin.ModelAdmin):
+class EventSeriesAdmin(NextEdition, Abreast, Deleting, admin.ModelAdmin):
+    form = AbreastForm
     list_display = ["name"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

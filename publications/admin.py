@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 
 from editorial import rights
+from editorial.newsroom.abreast import Abreast, AbreastForm
 from editorial.newsroom.bulk import Bulk
 from editorial.newsroom.changes import SetField
 from editorial.newsroom.deletion import Deleting
@@ -116,7 +117,8 @@ class PublicationAdmin(PublicationCloning, PublishableAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(Deleting, admin.ModelAdmin):
+class SeriesAdmin(Abreast, Deleting, admin.ModelAdmin):
+    form = AbreastForm
     list_display = ["name", "issn"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -30,6 +30,8 @@ def sent(response, **changes):
             value = form[name].value()
             if isinstance(value, list):
                 value = [str(part) if isinstance(part, Topic) else part for part in value]
+            if form.fields[name].show_hidden_initial:
+                data[form.add_initial_prefix(name)] = value or ""
             if value is not None and value is not False and value != "" and not hasattr(value, "url"):
                 data[form.add_prefix(name)] = str(value) if isinstance(value, str) else value
     return data | changes

@@ -1,10 +1,11 @@
-"""Topics, words of vocabularies and photos: what others saved meanwhile is not overwritten by a form that was open."""
+"""Topics, words of vocabularies, series and photos: what others saved meanwhile is not overwritten by a form that was open."""
 
 import pytest
 from django.core.files import File
 
 from editorial.models import Revision, Topic
-from events.models import EventKind, EventPhoto
+from events.models import EventKind, EventPhoto, EventSeries
+from publications.models import Series
 from tests import factories as make
 from tests.newsroom import address, errors, sent
 
@@ -77,3 +78,13 @@ def test_a_photo_saved_on_its_own_page_is_a_revision_of_its_event(admin_client):
     ]
     assert kept == [("Saved on the page of the photo “After”.", "After"), ("As it stood before.", "Before")]
     assert type(event).objects.get().version == event.version + 1
+
+
+@pytest.mark.parametrize("model", [EventSeries, Series])
+def test_a_field_of_a_series_that_was_left_alone_is_not_overwritten(admin_client, model):
+    series = model.objects.create(name="Forum", slug="forum")
+    url = address(model, "change", series.pk)
+    page = admin_client.get(url)
+    model.objects.filter(pk=series.pk).update(name="The Forum")
+    assert admin_client.post(url, sent(page, slug="the-forum")).status_code == 302
+    assert model.objects.values_list("name", "slug").get() == ("The Forum", "the-forum")

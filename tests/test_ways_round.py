@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from editorial.content import content
-from events.models import Event
+from events.models import Event, Intake
 from people.models import Person
 from tests import factories as make
 from tests.newsroom import address, save, sent
@@ -64,3 +64,10 @@ def test_an_embargo_is_not_lifted_in_a_draft_by_whoever_may_not_read_the_documen
     name = event.documents.get().file.name.rpartition("/")[2]
     beneath = address(Event, "draft_file", event.pk, f"files/{name}")
     assert client.get(beneath).status_code == 404
+
+
+def test_a_report_that_somebody_else_received_is_not_named_on_the_form_of_its_event(ann):
+    event = make.event("Talks")
+    Intake.objects.create(name="Leaked by a source", text="Words.", event=event, state=Intake.State.CONFIRMED)
+    page = logged_in(ann).get(address(Event, "change", event.pk)).content.decode()
+    assert ("Leaked by a source" in page, "a report that a colleague received" in page) == (False, True)

@@ -1,4 +1,4 @@
-"""Abreast: forms of what is small – topics, words, series, photos – that overwrite nothing that others saved meanwhile.
+"""Abreast: forms of what is small – topics, words, series – that overwrite nothing that others saved meanwhile.
 
 Such a form carries what each field showed when it was opened. A field that was left as it was takes what is stored now.
 One that was changed here and elsewhere is refused once, with what it says now beside what was typed, which stays.
