@@ -274,6 +274,12 @@ class ChosenRecordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["pk"].queryset = records
 
+    @property
+    def in_words(self):
+        """The one record that was chosen, by its name, or how many they are."""
+        chosen = self.cleaned_data["pk"]
+        return f"“{chosen[0]}”" if len(chosen) == 1 else f"{len(chosen)} records"
+
 
 class PublishNamedForm(forms.Form):
     """Which of the drafts that a record names are published as well. `drafts` holds, by a name of its own, each draft

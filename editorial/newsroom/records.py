@@ -115,6 +115,7 @@ class PublishableAdmin(
             obj.created_by = request.user
         if "_publish" in request.POST and self.has_publish_permission(request):
             obj.publish(self.moment(obj, form))
+            self.tell_of_release(request, obj)
         else:
             super().save_model(request, obj, form, change)
 

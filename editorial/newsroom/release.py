@@ -88,6 +88,21 @@ class Releasing(Withdrawing):
         at = record.published_at
         return None if at and at > timezone.now() and "published_at" not in form.changed_data else at
 
+    def message_user(self, request, message, *args, **kwargs):
+        """Say, instead of that a record was saved, what else its save brought about, such as that it is public now."""
+        super().message_user(request, getattr(request, "happened", message), *args, **kwargs)
+
+    def tell_of_release(self, request, record):
+        said = '“{}” is public now. <a href="{}">See it as readers do</a>'
+        if record.state == "scheduled":
+            said = "“{}” is scheduled: public from {}."
+        follows = (
+            in_words(record.published_at, record.hours_zone)
+            if record.state == "scheduled"
+            else record.get_absolute_url()
+        )
+        request.happened = format_html(said, record, follows)
+
     def release(self, request, record):
         """Publish a record at once, or keep it public since when it was; found under its terms from then on."""
         with transaction.atomic():

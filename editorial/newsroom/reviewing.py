@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.urls import path
+from django.utils.html import format_html
 
 from editorial import rights
 from editorial.newsroom.forms import ChosenRecordsForm
@@ -75,9 +76,8 @@ class Reviewing:
         super().save_related(request, form, formsets, change)
         if getattr(request, "submits", False):
             form.instance.note(Step.SUBMITTED, request.user, request.POST.get("review_word", ""))
-            messages.info(
-                request, "Submitted for review. Until an editor has seen it, you can take it back, not change it."
-            )
+            said = "“{}” is submitted for review. Until an editor has seen it, you can take it back, not change it."
+            request.happened = format_html(said, form.instance)
 
     def construct_change_message(self, request, form, formsets, add=False):
         made = super().construct_change_message(request, form, formsets, add)
@@ -99,7 +99,9 @@ class Reviewing:
         def answer(form):
             for record in form.cleaned_data["pk"]:
                 self.end_review(request, record, Step.RETURNED, "Sent back", form.cleaned_data["note"])
-            messages.success(request, f"Sent back: {len(form.cleaned_data['pk'])}.")
+            messages.success(
+                request, f"Sent back with your note: {form.in_words}. Whoever submitted it finds it on the desk."
+            )
 
         return self.question(request, self.get_queryset(request).waiting(), ReturnForm, answer)
 
@@ -111,7 +113,7 @@ class Reviewing:
         def answer(form):
             for record in form.cleaned_data["pk"]:
                 self.end_review(request, record, Step.TAKEN_BACK, "Taken back from review")
-            messages.success(request, f"Taken back from review: {len(form.cleaned_data['pk'])}.")
+            messages.success(request, f"Taken back from review, and yours to change again: {form.in_words}.")
 
         return self.question(request, self.get_queryset(request).waiting().filter(mine), TakeBackForm, answer)
 

@@ -109,7 +109,7 @@ class Withdrawing:
             said = form.cleaned_data
             when = f"To be withdrawn on {in_words(said['at'], said['hours_zone'])}" if said["at"] else "Withdrawn"
             told = f"{when}: {len(said['pk'])}"
-            with self.as_one_act(request, told, said["pk"], f"{told}."):
+            with self.as_one_act(request, told, said["pk"], f"{when}: {form.in_words}."):
                 for record in said["pk"]:
                     self.take_back(
                         request, record, said["reason"], said["at"], said["hours_zone"] if said["at"] else ""
@@ -127,7 +127,7 @@ class Withdrawing:
         def answer(form):
             for record in form.cleaned_data["pk"]:
                 self.let_stay(request, record)
-            messages.success(request, f"Withdrawals called off: {len(form.cleaned_data['pk'])}.")
+            messages.success(request, f"Not to be withdrawn any more: {form.in_words}.")
 
         return self.question(request, self.get_queryset(request).leaving(), StayForm, answer)
 
