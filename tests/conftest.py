@@ -1,5 +1,6 @@
 """What every test gets: a database, a browser where there is one, and no skipping where that is forbidden."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.template.base import Template
+from django.test.utils import instrumented_test_render
 
 from tests import places
 
@@ -33,6 +36,13 @@ def pytest_collection_modifyitems(items):
     return outcome
 
 
+def pytest_collection_finish():
+    """Let Python look for garbage among what the tests make only, and less often: the rest is there to stay."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def empties_the_tables(item):
     """Whether a test cannot be rolled back, because a second thread must see what it wrote."""
     marker = item.get_closest_marker("django_db")
@@ -47,6 +57,20 @@ def django_db_setup(django_db_setup):
     """
     if kept := getattr(connection, "_test_serialized_contents", None):
         type(connection.copy())._test_serialized_contents = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parts_of_a_widget_are_not_kept(django_test_environment):
+    """What a page was made of is told to a test, but not of the thousands of options and attributes in its form."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", rendered)
+        yield
+
+
+def rendered(template, context):
+    if str(template.name).startswith("django/forms/"):
+        return template.nodelist.render(context)
+    return instrumented_test_render(template, context)
 
 
 def pytest_sessionfinish(session):
