@@ -62,8 +62,13 @@ class RecordFilter(django_filters.FilterSet):
         if not hasattr(self, "_chosen"):
             self.form.is_valid()
             cleaned = self.form.cleaned_data
-            self._chosen = {name: cleaned[name] for name in self.filters if cleaned.get(name)}
+            self._chosen = {name: self.of_today(name, cleaned[name]) for name in self.filters if cleaned.get(name)}
         return self._chosen
+
+    def of_today(self, name, value):
+        """Return what was chosen by the slugs of today: an address of a list outlives renaming and merging."""
+        facet = self.facets.get(name)
+        return facet.of_today(self.queryset, value) if facet else value
 
     @property
     def order(self):

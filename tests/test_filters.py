@@ -3,8 +3,14 @@
 import re
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from editorial.addresses import FormerAddress
+from editorial.models import Topic
+from people.models import Institution, Person
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +221,43 @@ def test_people_are_narrowed_by_the_roles_they_played_in_public(client, corpus):
     offered = {value.slug: value.count for value in offers(client.get("/people/"))}
     assert offered == {"speaker": 1}
     assert Client().get("/people/?role=moderator").context["total"] == 0
+
+
+def former(record, slug):
+    """Let a record have stood at `slug` before."""
+    kind = ContentType.objects.get_for_model(record)
+    FormerAddress.objects.create(content_type=kind, object_id=record.pk, slug=slug)
+
+
+@pytest.mark.parametrize("facet", ["topic", "institution", "person"])
+def test_the_address_of_a_list_goes_on_working_after_what_it_names_was_renamed_and_merged(
+    client, corpus, facet, django_assert_num_queries
+):
+    models = {"topic": (Topic, "oil"), "institution": (Institution, "centre"), "person": (Person, "ann-ahmad")}
+    model, slug = models[facet]
+    former(kept := model.objects.get(slug=slug), "what-it-was")
+    query = f"?{facet}={kept.slug}"
+    with CaptureQueriesContext(connection) as asked:
+        found = listed(client, query)
+    with django_assert_num_queries(len(asked) + 1):
+        page = client.get(f"/events/?{facet}=what-it-was&{facet}={kept.slug}")
+    assert {event.title for event in page.context["object_list"]} == found != set()
+    assert page.context["canonical"] == f"/events/{query}"
+    figures = client.get(f"/statistics/events/?{facet}=what-it-was")
+    assert figures.context["canonical"] == f"/statistics/events/{query}"
+    assert figures.context["figures"].total == len(found)
+
+
+def test_what_a_list_may_not_name_is_not_found_by_a_former_address_either(client, corpus):
+    former(Person.objects.get(name="Ben Secret"), "what-it-was")
+    page = client.get("/events/?person=what-it-was")
+    assert (list(page.context["object_list"]), page.context["canonical"]) == ([], "/events/?person=what-it-was")
+    assert "ben-secret" not in page.content.decode()
+
+
+def test_a_partner_and_an_institution_are_found_by_what_their_addresses_were(client, corpus):
+    for name, slug in (("Institute", "old-institute"), ("Embassy", "old-embassy")):
+        former(Institution.objects.get(name=name), slug)
+    page = client.get("/events/?institution=old-institute&with=old-embassy")
+    assert page.context["canonical"] == "/events/?institution=institute&with=embassy"
+    assert {event.title for event in page.context["object_list"]} == {"Gas at the centre"}

@@ -11,9 +11,10 @@ from heapq import nlargest
 
 import django_filters
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django_countries import countries
 
+from editorial.addresses import FormerAddress
 from editorial.languages import language_name
 from editorial.models import EntryTopic, TopicTerm
 from editorial.reading.remembered import remembered
@@ -120,6 +121,17 @@ class Facet(django_filters.Filter):
             self.looked_up |= {slug: found.get(slug) for slug in new}
         return dict(filter(None, (self.looked_up[slug] for slug in values)))
 
+    def of_today(self, records, values):
+        """Return slugs, those that a value once had replaced by the ones that they have now, each once."""
+        known = {value.slug for value in self.known(records, values).values()}
+        unknown = [value for value in values if value not in known]
+        led = self.led_on(records, unknown) if unknown else {}
+        return list(dict.fromkeys(led.get(value, value) for value in values))
+
+    def led_on(self, records, values):
+        """Return {former slug: slug} for those of `values` that are no slugs any more, asked of the database."""
+        return {}
+
     def look_up(self, records, values):
         """As `known`, asked of the database."""
         keys = {self.key(value): value for value in values}
@@ -167,6 +179,20 @@ class TermFacet(Facet):
         slugs = [value for value in values if re.fullmatch(r"[-\w]+", value)]
         terms = self.terms(records).filter(slug__in=slugs) if slugs else []
         return {term.pk: Value(term.slug, term.name) for term in terms}
+
+    def led_on(self, records, values):
+        slugs = [value for value in values if re.fullmatch(r"[-\w]+", value)]
+        if not slugs:
+            return {}
+        terms = self.terms(records)
+        now = terms.filter(pk=OuterRef("object_id")).order_by().values("slug")[:1]
+        # Told by its name rather than its key, the kind is not asked for beforehand.
+        kind = {
+            "content_type__app_label": terms.model._meta.app_label,
+            "content_type__model": terms.model._meta.model_name,
+        }
+        former = FormerAddress.objects.filter(**kind, slug__in=slugs).annotate(now=Subquery(now))
+        return dict(former.exclude(now=None).values_list("slug", "now"))
 
 
 class YearFacet(Facet):
