@@ -20,6 +20,8 @@ from django.db import models
 from django.db.models.fields.files import ImageFieldFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from editorial.shelf import touch
+
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 COPY = re.compile(r"-(\d+)\.webp$")
 MAX_BYTES = 15 * 2**20
@@ -131,7 +133,9 @@ def copied(path, name):
 
 def keep(name, content):
     """Store `content` under `name` unless it is there; another reader may be doing the same."""
-    if not default_storage.exists(name):
+    if default_storage.exists(name):
+        touch(name)
+    else:
         kept = default_storage.save(name, ContentFile(content))
         if kept != name:
             default_storage.delete(kept)

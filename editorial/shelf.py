@@ -1,6 +1,7 @@
 """The shelf: what a rehearsed save would store lies in memory, so that nothing of it is left when the rehearsal is over."""
 
-from contextlib import contextmanager
+import os
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from django.core.files.base import ContentFile
@@ -23,8 +24,16 @@ def shelved():
 def put_away(shelf):
     """Store for good what lies on `shelf`. Names follow from contents, so what is there already is the same."""
     for name, content in shelf.items():
-        if not default_storage.exists(name):
+        if default_storage.exists(name):
+            touch(name)
+        else:
             default_storage.save(name, ContentFile(content, name))
+
+
+def touch(name):
+    """Let a stored file count as stored just now: somebody stores it again, and it is no orphan of long ago."""
+    with suppress(NotImplementedError, OSError):
+        os.utime(default_storage.path(name))
 
 
 class Shelving:

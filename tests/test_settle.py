@@ -21,7 +21,10 @@ def test_settling_finds_what_was_written_behind_the_newsrooms_back(capsys):
     Entry.objects.all().delete()
     Hosting.objects.bulk_create([Hosting(event=event, institution=centre, institution_name="Centre")])
     call_command("settle")
-    assert capsys.readouterr().out == "Settled 3 records; removed 0 for good that had been in the bin for its time.\n"
+    assert (
+        capsys.readouterr().out
+        == "Settled 3 records; removed 0 for good that had been in the bin for its time, and 0 files that nothing named.\n"
+    )
     assert set(EventInstitutionTerm.objects.values_list("term__name", flat=True)) == {"Centre", "Institute"}
     assert [Entry.objects.get(pk=key).heading for key in ranked("institute talk")] == ["Talk"]
     assert list(EventTopicTerm.objects.values_list("term__name", flat=True)) == ["Energy"]

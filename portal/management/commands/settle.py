@@ -4,6 +4,7 @@ from django.db import transaction
 
 from editorial.bin import sweep
 from editorial.models import Publishable, Topic
+from editorial.orphans import remove_orphans
 
 
 class Command(BaseCommand):
@@ -17,8 +18,11 @@ class Command(BaseCommand):
                     settled += self.settle(record)
         for topic in Topic.objects.iterator():
             topic.settle()
+        swept, orphans = sweep(), remove_orphans()
+        files = f"{orphans} {'file' if orphans == 1 else 'files'}"
         self.stdout.write(
-            f"Settled {settled} records; removed {sweep()} for good that had been in the bin for its time."
+            f"Settled {settled} records; removed {swept} for good that had been in the bin for its time, "
+            f"and {files} that nothing named."
         )
 
     @transaction.atomic
