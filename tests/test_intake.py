@@ -118,6 +118,24 @@ def test_rows_of_guests_with_letters_initials_and_unknown_titles_are_read_to_the
     ]
 
 
+ASIDES = """Nairobi, 3 June 2022: The Acacia Forum Trust and the Mara-Stiftung jointly organised a lecture on 1 June 2022.
+
+The lecture was delivered by Amb. (Dr.) Grace Otieno, who is the Dean of the School of Law, Mara University. Vice \
+Admiral Tom RONO opened the session with Shri K P Das in the chair. “It is time,” said Rono.
+
+Otieno said that President Daniel Kimani had kept the treaty proposed by Chancellor Otto Brandt. According to her, \
+Minister Paul Wafula has yet to answer."""
+
+
+def test_those_only_spoken_of_are_left_out_and_a_surname_alone_is_whom_it_named_before():
+    assert [(name, body, roles) for name, _, _, body, roles in people(ASIDES)] == [
+        ("Grace Otieno", "Mara University", ["keynote"]),
+        ("Tom RONO", None, ["welcome_remarks"]),
+        ("K P Das", None, ["chair"]),
+    ]
+    assert record(read(ASIDES))["hosts"] == ["Acacia Forum Trust", "Mara-Stiftung"]
+
+
 def test_a_weekday_is_counted_back_from_the_day_of_the_report():
     text = "LAHORE, 14 May 2024: The Hill Institute organised a seminar on glaciers here on Friday, chaired by Dr. Asma Rafi."
     reading = read(text)

@@ -1,5 +1,6 @@
 """Bodies: the institutions that a text names, with their acronyms, found by the nouns that such names are built on."""
 
+import re
 from dataclasses import dataclass
 
 from events.intake.lexicon import Lexicon
@@ -15,6 +16,7 @@ CLOSING = frozenset(
     """studies sciences affairs relations analyses analysis research policy security development law arts cooperation trade
     technology diplomacy peace strategy economics education management administration governors directors trustees""".split()
 )
+INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?")
 LONGEST = 18
 LEFTMOST = 7
 
@@ -74,12 +76,12 @@ class BodyFinder:
         if not token.capital:
             return None
         singular = token.low.removesuffix("'s")
-        noun = singular in self.words.built_on
+        noun = singular in self.words.built_on or singular.rpartition("-")[2] in self.words.bodies
         if not noun:
             return None
         last = place + 1 if token.low != singular else self.rightmost(sentence, place + 1)
         first = self.leftmost(sentence, place, max(free, place - LEFTMOST))
-        if last - first == 1 or all(
+        if (last - first == 1 and singular in self.words.built_on) or all(
             self.is_place(one) or one.low in ("federation", "the", "of") for one in sentence[first:last]
         ):
             return None
@@ -246,7 +248,8 @@ class BodyFinder:
         """Return `found` with the acronyms that stand alone between them."""
         taken = {place for body in found for place in range(body.first, body.last)}
         for place, token in enumerate(sentence):
-            if place in taken or not token.acronym or self.initials(sentence, place):
+            short = token.acronym or unowned(token.low) in self.acronyms
+            if place in taken or not short or self.initials(sentence, place):
                 continue
             for last in (place + 2, place + 1):
                 if body := self.short_for(sentence, place, last):
@@ -259,9 +262,19 @@ class BodyFinder:
         """Whether capitals are those of a person, as in “Dr. ARM Solaiman”."""
         low = sentence[place].low
         before, after = sentence[place - 1] if place else None, sentence[place + 1 : place + 2]
-        if not before or not after or low in self.acronyms or before.low not in self.words.honorifics:
+        if low in self.acronyms:
             return False
-        return before.capital and after[0].capital and not self.belongs(after[0])
+        titled = before and before.capital and before.low in self.words.honorifics
+        named = bool(after) and after[0].capital and not self.belongs(after[0])
+        if (titled or INITIALS.fullmatch(sentence[place].text)) and named:
+            return True
+        beside = [token for token in (before, *after) if token and self.strange(token)]
+        return len(low) > 2 and low.isalpha() and bool(beside)
+
+    def strange(self, token):
+        """Whether a word can only be part of somebody's name, so that capitals beside it are a surname: “Rizal SUKMA”."""
+        plain = token.capital and not token.acronym and not token.initial and token.text.replace("-", "").isalpha()
+        return plain and token.low not in self.words.no_names and not self.belongs(token)
 
     def short_for(self, sentence, first, last):
         """Return the institution for which the tokens stand as an acronym, one that nobody explained included."""
@@ -278,7 +291,7 @@ def bracketed(sentence, place):
     if place < len(sentence) and sentence[place].text == "(":
         end = next((one for one in range(place + 1, min(place + 5, len(sentence))) if sentence[one].text == ")"), place)
         inside = sentence[place + 1 : end]
-        if inside and all(token.acronym for token in inside):
+        if inside and all(token.acronym or sum(map(str.isupper, token.text)) > 2 for token in inside):
             return told(inside), end + 1
     return "", place
 

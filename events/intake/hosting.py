@@ -55,8 +55,23 @@ def hosts_of(sentences, found, is_pact):
             for body in whose(sentence, bodies)
         ][:1]
     )
+    hosts = (
+        hosts
+        or [
+            one for sentence, bodies in zip(sentences[:4], found[:4], strict=True) for one in visited(sentence, bodies)
+        ][:1]
+    )
     hosts, partners = once(hosts), once(partners)
     return hosts, [named for named in partners if named.body.name not in {host.body.name for host in hosts}]
+
+
+def visited(sentence, bodies):
+    """Return the institution that received somebody: “a delegation visited the A”, “during their visit to the A”."""
+    for place, token in enumerate(sentence[:-1]):
+        to = 1 if token.low in ("visit", "visits") and sentence[place + 1].low == "to" else 0
+        if to or token.low == "visited":
+            return [Named(body, sentence) for body in run_of(sentence, bodies, place + 1 + to)]
+    return []
 
 
 def once(named):
@@ -67,7 +82,8 @@ def joined_by(sentence, bodies):
     """Return the institutions after “in collaboration with”, as Named."""
     found = []
     for place, token in enumerate(sentence[:-2]):
-        if token.low in WITH and sentence[place + 1].low == "with":
+        under = token.low in ("auspices", "aegis", "umbrella") and sentence[place + 1].low == "of"
+        if under or (token.low in WITH and sentence[place + 1].low == "with"):
             run = run_of(sentence, bodies, place + 2) or capitals(sentence, place + 2)
             found += [Named(body, sentence) for body in run]
     return found
@@ -131,7 +147,10 @@ def holding(sentence, bodies):
             continue
         found = held_by(sentence, bodies, place)
         holds = token.low in HELD or holds_event(sentence, place)
-        if not found and holds and not is_passive(sentence, place):
+        together = (
+            place and sentence[place - 1].low == "jointly" and sentence[place - 2].low not in ("was", "were", "is")
+        )
+        if not found and holds and (together or not is_passive(sentence, place)):
             found = subjects(sentence, bodies, place)
         if found:
             return found
@@ -203,6 +222,8 @@ def holds_event(sentence, place):
             "consultation",
             "book",
             "panel",
+            "report",
+            "study",
         }
     )
 
@@ -233,7 +254,12 @@ def subjects(sentence, bodies, verb):
 def without_partners(between):
     """Leave out what follows “in collaboration with”."""
     place = next(
-        (place for place, token in enumerate(between[:-1]) if token.low in WITH and between[place + 1].low == "with"),
+        (
+            place
+            for place, token in enumerate(between[:-1])
+            if (token.low in WITH and between[place + 1].low == "with")
+            or token.low in ("auspices", "aegis", "umbrella")
+        ),
         None,
     )
     return between if place is None else between[: max(place - 1, 0)]

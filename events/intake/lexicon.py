@@ -43,6 +43,25 @@ class Lexicon:
         return self.peoples | self.lands | self.cities
 
     @cached_property
+    def offices(self):
+        """The words of which what somebody is, is made."""
+        return self.positions | self.openers
+
+    @cached_property
+    def titles(self):
+        return self.honorifics | self.positions
+
+    @cached_property
+    def no_people(self):
+        """Words that make capitals a body, an event or an office."""
+        return self.others | self.bodies | self.openers
+
+    @cached_property
+    def no_names(self):
+        """The words with which nobody is named."""
+        return self.others | self.positions | self.openers | self.honorifics | self.suffixes | self.outlets
+
+    @cached_property
     def built_on(self):
         """The nouns on which names of institutions and of their parts are built."""
         return self.bodies | self.units

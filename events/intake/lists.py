@@ -32,6 +32,19 @@ def in_a_row(sentence, last, first, is_verb):
     return parted and not ended and len(between) < 30
 
 
+def told_of_others(sentence, first, spoke):
+    """Whether the person at `first` is only spoken of: “A said that B had signed …”, “According to him, B …”."""
+    if sentence[0].low == "according" and first > 3:
+        return True
+    for place in range(first - 1, 0, -1):
+        token = sentence[place]
+        if token.text in ";“”" or token.low in ("while", "whereas", "by"):
+            return False
+        if token.low == "that":
+            return any(one.low in spoke for one in sentence[max(place - 2, 0) : place])
+    return False
+
+
 def within_quotes(sentence):
     """Return for each token whether it stands in quotation marks that were opened in this sentence."""
     inside, straight, places = False, False, []

@@ -1,12 +1,15 @@
 """Mentions: where a sentence names a person, with the title, the office and the institution that it gives there."""
 
+import re
 from dataclasses import dataclass, field, replace
 
-from events.intake.bodies import Body, told
+from events.intake.bodies import NO_BODIES, Body, told
 from events.intake.lexicon import Lexicon
 from events.intake.offices import ADDRESSES_BY_OFFICE, OFFICES, STARTS_A_CLAUSE, Offices
 
 MOST_PARTS = 6
+ARTICLED = re.compile(r"(?:al|el|ul|ur|ud|us|as|an|ar|bin|ibn)[-‐‑–][A-Z]")
+WHO_IS = frozenset("is was serves served".split())
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class MentionFinder(Offices):
     def __init__(self, lexicon: Lexicon, known=()):
         super().__init__(lexicon)
         self.known = frozenset(word for name in known for word in name.casefold().split())
+        # The last parts of the names that the text told in full so far: by these alone somebody can be meant.
+        self.surnames = set()
 
     def find(self, sentence, bodies):
         """Return the mentions in a sentence, given the institutions in it, in their order."""
@@ -55,6 +60,9 @@ class MentionFinder(Offices):
                 bare[number + 1] = replace(bare[number + 1], first=mention.last + 1, **office)
                 limit = mention.last
             found.append(self.with_apposition(sentence, mention, limit, within))
+        self.surnames |= {
+            sentence[one.name_last - 1].low.removesuffix("'s") for one in found if one.name_last - one.name_first > 1
+        }
         return found
 
     def office_of_next(self, sentence, bare, number, within):
@@ -100,7 +108,7 @@ class MentionFinder(Offices):
                 continue
             if not self.may_be_part(token, addressed, place == first):
                 break
-            if place > first + 1 and full and token.low in self.words.positions | self.words.openers:
+            if place > first + 1 and full and token.low in self.words.offices:
                 break
             full += not token.initial
             place += 1
@@ -111,35 +119,36 @@ class MentionFinder(Offices):
         parts = place - first
         if not addressed and all(token.low in self.words.body_words for token in sentence[first:place]):
             return first
-        enough = full >= 2 or (full == 1 and (parts > 1 or addressed or official))
+        lone = parts == 1 and sentence[first].low.removesuffix("'s") in self.surnames
+        enough = lone or full >= 2 or (full == 1 and (parts > 1 or addressed or official))
         return place if enough else first
 
     def may_be_part(self, token, addressed, begins):
         low = token.low.removesuffix("'s")
         if (
-            not token.capital
+            not (token.capital or ARTICLED.match(token.text))
             or not any(letter.isalpha() for letter in token.text)
             or any(mark in token.text for mark in "&/@0123456789–")
         ):
             return False
         if token.initial:
-            return not begins or token.text.endswith(".")
-        if token.acronym and len(token.text) > 2 and "." not in token.text and not (addressed and begins):
+            return not begins or addressed or token.text.endswith(".")
+        if token.acronym and len(token.text) > 2 and low in NO_BODIES | self.words.outlets | self.words.geography:
             return False
-        if low in self.words.honorifics | self.words.positions and not (
+        if low in self.words.titles and not (
             addressed and not begins and low not in self.words.ranks | {"ambassador", "senator"}
         ):
             return False
         if addressed or low in self.known:
             return low not in self.words.bodies and not (begins and low in self.words.openers)
-        strange = low not in self.words.others | self.words.bodies | self.words.openers
+        strange = low not in self.words.no_people
         return strange and low not in self.words.geography and low.rstrip("s") not in self.words.others
 
     def addresses(self, sentence, place):
         """Whether the token at `place` is an honorific that can stand before a name."""
         token = sentence[place]
         if token.text == ")":
-            return place > 1 and sentence[place - 1].low.startswith("ret")
+            return place > 1 and self.bracketed_title(sentence, place + 1)
         return token.low in self.words.honorifics - OFFICES and token.capital
 
     def a_land(self, sentence, place):
@@ -205,7 +214,7 @@ class MentionFinder(Offices):
             for token in sentence[place + 1 : place + 6]
             if token.low not in ("the", "a", "an", "and", "its", "currently")
         ]
-        return any(token.low in self.words.positions | self.words.openers for token in following[:2])
+        return any(token.low in self.words.offices for token in following[:2])
 
     def with_apposition(self, sentence, mention, limit, within):
         """Return the mention with the office and the institution that follow the name."""
@@ -215,17 +224,24 @@ class MentionFinder(Offices):
             return replace(mention, last=place)
         opener = sentence[place]
         if opener.text in (",", "(", "–", "-", "—"):
-            end = self.apposition_ends(sentence, place + 1, limit, opener.text == "(", within)
-            if end > place + 1 and self.is_apposition(sentence, place + 1, end, within):
-                told_there = self.office(sentence, place + 1, end, within)
+            begun = self.past_who_is(sentence, place + 1, limit)
+            end = self.apposition_ends(sentence, begun, limit, opener.text == "(", within)
+            if end > begun and self.is_apposition(sentence, begun, end, within):
+                told_there = self.office(sentence, begun, end, within)
                 last = end + 1 if opener.text == "(" and end < len(sentence) else end
                 return self.merged(mention, told_there, last)
-        elif opener.capital and opener.low in self.words.positions | self.words.openers:
+        elif opener.capital and opener.low in self.words.offices:
             end = self.apposition_ends(sentence, place, limit, False, within)
             return self.merged(mention, self.office(sentence, place, end, within), end)
         elif opener.low in ("of", "from") and (start := self.body_at(sentence, place + 1, within)):
             return replace(mention, body=mention.body or start, last=max(start.last, place))
         return replace(mention, last=place)
+
+    def past_who_is(self, sentence, place, limit):
+        """Step over “who is” and “who serves as” where an office may follow."""
+        if place + 2 < limit and sentence[place].low == "who" and sentence[place + 1].low in WHO_IS:
+            return place + 2 + (sentence[place + 2].low in ("currently", "also", "as", "presently"))
+        return place
 
     def past_brackets(self, sentence, mention, limit, within):
         """Return the mention, with an institution in brackets after it, and where those brackets end."""
@@ -254,7 +270,7 @@ class MentionFinder(Offices):
     def letters(self, token, after):
         low = token.low
         order = token.acronym and len(low) < 6 and after.text in ",(" and low not in self.words.positions
-        return low in self.words.suffixes or (order and len(low) == 2)
+        return (low in self.words.suffixes and after.low not in ("for", "of")) or (order and len(low) == 2)
 
     def body_at(self, sentence, place, within):
         place += place < len(sentence) and sentence[place].low == "the"
@@ -310,6 +326,6 @@ class MentionFinder(Offices):
             return True
         opening = sentence[start : start + 4]
         return (
-            any(token.low.removesuffix("'s") in self.words.positions | self.words.openers for token in opening)
+            any(token.low.removesuffix("'s") in self.words.offices for token in opening)
             and sentence[start].low not in STARTS_A_CLAUSE
         )

@@ -23,6 +23,10 @@ BLOCKS = re.compile(r"</?(?:blockquote|br|div|h[1-6]|hr|li|p|table|tr)\b", re.IG
 # A line that goes on in the next one: it is long, or ends in the middle of something.
 UNFINISHED = re.compile(r"(?:[,–—&-]|\b(?:of|the|and|for|in|on|at|to|by|with|a|an|from))$")
 BULLET = re.compile(r"\s*(?:[•●▪◦‣·*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+# A line that tells who spoke or led begins anew, however long the one before it.
+LABEL = re.compile(
+    r"(?:Panell?ists?|Speakers?|Moderat(?:or|ed)|Chair(?:ed|person)?|Discussants?|Participants?|Keynote)\b"
+)
 LONG_LINE = 60
 # Titles that lost their space: DrHumaBaqai, AmbassadorSohail.
 GLUED = re.compile(
@@ -146,7 +150,7 @@ def joined(characters):
 
 def goes_on(before, line):
     """Whether `line` continues the line `before`."""
-    if BULLET.match(line) or before.endswith((".", "!", "?", ":", ";", "”", '"')):
+    if BULLET.match(line) or LABEL.match(line) or before.endswith((".", "!", "?", ":", ";", "”", '"')):
         return False
     return bool(UNFINISHED.search(before)) or line[0].islower() or (len(before) >= LONG_LINE and len(line) > 40)
 

@@ -37,17 +37,13 @@ class Offices:
         place = first
         while place > 0:
             token = sentence[place - 1]
-            if (
-                token.text == ")"
-                and place > 2
-                and sentence[place - 2].low.startswith("ret")
-                and sentence[place - 3].text == "("
-            ):
+            if place > 2 and self.bracketed_title(sentence, place):
                 place -= 3
                 continue
             dotted = token.text in ("’", "'") and place > 1 and self.addresses(sentence, place - 2)
             # Tan is a title before Sri only, and a surname elsewhere.
-            if dotted or (token.low == "tan" and sentence[place].low == "sri"):
+            admiral = token.low in ("vice", "rear", "air") and sentence[place].low in self.words.ranks
+            if dotted or admiral or (token.low == "tan" and sentence[place].low == "sri"):
                 place -= 1
                 continue
             if not self.addresses(sentence, place - 1) or (place < len(sentence) and self.a_land(sentence, place)):
@@ -58,6 +54,12 @@ class Offices:
                 break
             place -= 1
         return place
+
+    def bracketed_title(self, sentence, place):
+        """Whether “(Retd)” or “(Dr.)” ends before `place`."""
+        opening, inside, closing = sentence[place - 3 : place]
+        title = inside.low.startswith("ret") or inside.low in self.words.honorifics
+        return opening.text == "(" and closing.text == ")" and title
 
     def of_a_people(self, token):
         return token.low in self.words.peoples or token.low.endswith("'s")
@@ -72,13 +74,14 @@ class Offices:
             return over
         if best == end:
             best = self.office_of_field(sentence, end - comma, end)
+        whole = self.with_what_it_is_of(sentence, best, within)
         if (
             best == end
             or not self.holds_office(sentence[best:end])
-            or (comma and not self.comma_belongs(sentence, best))
+            or (comma and not self.comma_belongs(sentence, whole))
         ):
             return end
-        return self.with_what_it_is_of(sentence, best, within)
+        return whole
 
     def leftmost_office(self, sentence, place, end, within):
         """Go left from `place` over the words of an office; return where its first word stands, or `end`."""
@@ -88,7 +91,7 @@ class Offices:
             if place - 1 in within:
                 place = within[place - 1].first
                 continue
-            if token.low.removesuffix("'s") in self.words.positions | self.words.openers:
+            if token.low.removesuffix("'s") in self.words.offices:
                 best = place - 1
             elif not self.goes_with_office(sentence, place - 1):
                 break
@@ -126,7 +129,8 @@ class Offices:
             if second and not sentence[best - 2].capital:
                 best = self.leftmost_office(sentence, best - 1, best, within)
                 continue
-            if not short and low not in self.words.peoples | BEFORE_OFFICE:
+            of_land = low in self.words.peoples or (sentence[best - 1].low != low and low in self.words.geography)
+            if not short and not of_land and low not in BEFORE_OFFICE:
                 break
             best -= 1
         return best
@@ -140,7 +144,7 @@ class Offices:
         while (
             place > 0
             and sentence[place - 1].capital
-            and (sentence[place - 1].low in self.words.positions | self.words.openers | self.words.body_words)
+            and (sentence[place - 1].low in self.words.offices | self.words.body_words)
         ):
             place -= 1
         opens = place == 0 or sentence[place - 1].text in ".;:" or sentence[place - 1].low in ("the", "by", "and")

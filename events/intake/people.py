@@ -9,8 +9,8 @@ from functools import cached_property
 from rapidfuzz.fuzz import ratio
 
 from events.intake.bodies import Body, told, unowned
+from events.intake.cues import PARTICIPANT, SPEAKER
 from events.intake.mentions import Mention
-from events.intake.roles import PARTICIPANT, SPEAKER
 
 SIMILAR = 86
 # Nobody reports an event of more, and who does is read no further.

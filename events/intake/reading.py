@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from events.intake import occasion
 from events.intake.bodies import BodyFinder
+from events.intake.cues import PARTICIPANT, SPEAKER, Cue
 from events.intake.hosting import Named, hosts_of, parties_of
 from events.intake.layout import layout
 from events.intake.lexicon import lexicon
 from events.intake.mentions import MentionFinder
 from events.intake.normal import normal
 from events.intake.people import PRONOUNS, Seen, Told, best_name, brought_together, roles_of, told_of
-from events.intake.roles import PARTICIPANT, SPEAKER, Cue, RoleFinder
+from events.intake.roles import RoleFinder
 from events.intake.tokens import sentences as sentences_of
 from events.intake.tokens import spoken, tokens
 

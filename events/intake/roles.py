@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from events.intake.cues import PARTICIPANT, QUOTES, SPEAKER, Cue, said_by, strongest
 from events.intake.lexicon import Lexicon
-from events.intake.lists import spread, within_quotes
+from events.intake.lists import spread, told_of_others, within_quotes
 from events.intake.tokens import spoken
 
-SPEAKER, PARTICIPANT = "speaker", "participant"
 # Where the phrase of one of these stands, weaker ones beside it say nothing more.
 ORDER = (
     "vote_of_thanks",
@@ -63,16 +63,6 @@ PRESENCE = frozenset(
     ("in presence of", "in the presence of", "witnessed by", "under the witness of", "graced by", "presence of")
 )
 SOURCES = frozenset("press statement release report news".split())
-QUOTES = frozenset('“”"‘’')
-
-
-@dataclass(frozen=True)
-class Cue:
-    """A role, and the places of the tokens that tell it."""
-
-    role: str
-    first: int
-    last: int
 
 
 @dataclass(frozen=True)
@@ -133,6 +123,9 @@ class RoleFinder:
             cues = self.read(sentence, group, before, after)
             for mention in group.mentions:
                 found[mention] = [*cues, *self.called(sentence, mention)]
+        for group in groups:
+            if told_of_others(sentence, group.first, self.words.spoke):
+                found |= {mention: [] for mention in group.mentions}
         spread(sentence, groups, found, self.is_verb)
         quoted = within_quotes(sentence)
         return {mention: cues for mention, cues in found.items() if cues and not quoted[mention.name_first]}
@@ -141,6 +134,9 @@ class RoleFinder:
         if group.mentions[-1].name.endswith(("’s", "'s")) or sentence[group.last - 1].low.endswith("'s"):
             return self.owned(sentence, group, after)
         ahead = self.ahead(sentence, group, before) or self.written_by(sentence, before, group.first)
+        ahead = ahead or said_by(sentence, group.first, self.words.spoke)
+        if [token.low for token in sentence[group.last : group.last + 3]] == ["in", "the", "chair"]:
+            return [Cue("chair", group.last, group.last + 3)]
         behind = self.behind(sentence, group, after)
         # “moderated by A” and “by A, who said”: what points at a name weighs as much as what the name does.
         return strongest([*ahead, *behind])
@@ -173,6 +169,11 @@ class RoleFinder:
         if token.low in PLURALS:
             others = before and before.low == "other"
             return self.nearest([cue for cue in cues if not others or cue.role in (SPEAKER, PARTICIPANT)])
+        if token.low == "by" and self.by_others(sentence, first, cues):
+            return []
+        lecture = {"lecture", "talk"} & {one.low for one in sentence[:first]}
+        if phrase.endswith("delivered by") and lecture and {cue.role for cue in cues} <= {SPEAKER, PARTICIPANT}:
+            return [Cue("keynote", cues[-1].first, cues[-1].last)]
         listed = token.text in ";," and before and before.low in (POINTS_FORWARD if token.text == ";" else RESPECTIVELY)
         if listed or token.low in POINTS_FORWARD or token.text in (":", "–", "-"):
             return self.nearest(cues)
@@ -181,6 +182,14 @@ class RoleFinder:
         if cues[-1].last >= first - 1 and phrase in CALLED:
             return [cues[-1]]
         return []
+
+    def by_others(self, sentence, first, cues):
+        """Whether “by” tells who did something else: “spoke of the plan proposed by”."""
+        verb, touched = sentence[first - 2], cues[-1].last >= first - 1
+        passive = any(
+            token.low in ("was", "were", "is", "are", "been", "and") for token in sentence[max(first - 6, 0) : first]
+        )
+        return verb.low.endswith("ed") and not touched and not passive
 
     def clause_begins(self, sentence, first, before):
         """Return where the clause that leads to `first` begins, not before `before`."""
@@ -370,15 +379,3 @@ class RoleFinder:
             and not (cue.role == "author" and mention.last - cue.last < 0)
             and not mention.name_first <= cue.first < mention.name_last
         ]
-
-
-def strongest(cues):
-    """Return of cues those that say most: specific roles without “speaker”, and that without “participant”."""
-    roles = {cue.role for cue in cues}
-    specific = roles - {SPEAKER, PARTICIPANT}
-    wanted = specific or ({SPEAKER} & roles) or roles
-    kept = {}
-    for cue in cues:
-        if cue.role in wanted:
-            kept.setdefault(cue.role, cue)
-    return list(kept.values())

@@ -13,7 +13,7 @@ TOKEN = re.compile(
 # Words whose full stop ends no sentence.
 SHORT = frozenset(
     """mr mrs ms dr prof amb gen lt col maj brig capt cdre adm hon he h.e rev fr st retd rtd ret sr jr engr adv
-    md mohd abd ts ir arc barr assoc asst no vs etc jan feb mar apr jun jul aug sep sept oct nov dec dept univ inst assoc asst govt intl dated art vol pp p
+    smt ybhg yb hon'ble pvt md mohd abd ts ir arc barr assoc asst no vs etc jan feb mar apr jun jul aug sep sept oct nov dec dept univ inst assoc asst govt intl dated art vol pp p
     ed eds a.m p.m u.s u.k ph.d m.phil i.e e.g sqn ldr fig""".split()
 )
 # Longer sentences are cut: nobody wrote them, and what is read must stay proportional to the text.
@@ -46,6 +46,8 @@ class Token:
     @property
     def acronym(self):
         """Whether it is written in capitals throughout, such as ISSI or MP-IDSA."""
+        if self.text[1:].islower() or self.text.islower():
+            return False
         letters = [letter for letter in self.text if letter.isalpha()]
         capitals = sum(letter.isupper() for letter in letters)
         return len(letters) > 1 and capitals >= 2 and capitals * 10 >= len(letters) * 6
