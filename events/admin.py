@@ -25,15 +25,18 @@ from events.cloning import AgreementCloning, EditionCloning, NextEdition
 from events.exchange import AgreementsExchange, EventsExchange
 from events.forms import PhotoForm
 from events.intakedesk import IntakeAdmin
+from events.learned import DenialAdmin, LearnedWordAdmin
 from events.models import (
     Agreement,
     AgreementKind,
+    Denial,
     Event,
     EventKind,
     EventPhoto,
     EventSeries,
     Hosting,
     Intake,
+    LearnedWord,
     Party,
     Role,
 )
@@ -199,3 +202,5 @@ class EventSeriesAdmin(NextEdition, Abreast, Deleting, admin.ModelAdmin):
 for vocabulary in (EventKind, Role, AgreementKind):
     admin.site.register(vocabulary, VocabularyAdmin)
 admin.site.register(Intake, IntakeAdmin)
+admin.site.register(LearnedWord, LearnedWordAdmin)
+admin.site.register(Denial, DenialAdmin)

@@ -7,11 +7,10 @@ person, and a name that was said to be somebody else's is not offered for that o
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from editorial import rights
 from editorial.folding import key
+from events.learning import learn_names, learn_words
 from events.models import (
     Agreement,
-    Denial,
     Event,
     EventPublication,
     Hosting,
@@ -63,6 +62,7 @@ def confirm(intake, occasion, bodies, people, user, hold):
     billed = participants(done, event, people.taken, institutions)
     book(done, event, told)
     agreement(done, event, told, bodies.taken, institutions, billed)
+    learn_words(done, bodies.taken, people.taken)
     for name, label in (
         ("title", "title"),
         ("kind", "kind"),
@@ -106,7 +106,7 @@ def institution(done, form):
         record = next((one for one in done.made if isinstance(one, Institution) and one.key == key(name)), None)
         record = record or done.make(Institution, name=name, acronym=told["acronym"], kind=told["kind"])
     elif record:
-        learn(done, form, record, InstitutionName, "institution")
+        learn_names(done, form, record, InstitutionName, "institution")
     return record, name
 
 
@@ -162,7 +162,7 @@ def person_of(done, form, body, printed):
     """Return the person of a card: the one chosen, a new one with the position held, or None for a printed name."""
     told = form.cleaned_data
     if told["record"]:
-        learn(done, form, told["record"], PersonName, "person")
+        learn_names(done, form, told["record"], PersonName, "person")
         return told["record"]
     if not told["new"]:
         return None
@@ -171,21 +171,8 @@ def person_of(done, form, body, printed):
         former = told["position"].casefold().startswith(("former ", "ex-"))
         held = {"position": told["position"][:200], "institution": body, "institution_name": printed, "former": former}
         Affiliation.objects.create(person=person, **held)
-    learn(done, form, person, None, "person")
+    learn_names(done, form, person, None, "person")
     return person
-
-
-def learn(done, form, record, names, owner):
-    """Keep another spelling as another name of the record, and what the name does not mean."""
-    name = form.cleaned_data["name"].strip()
-    known = {record.key, *(other.key for other in record.names.all())}
-    if names and key(name) not in known and rights.may(done.user, "change", record):
-        record = done.hold(record)
-        names.objects.create(**{owner: record}, name=name, kind=names.Kind.values[0])
-        done.changed.append(record)
-        record.settle()
-    for other in form.denied:
-        Denial.objects.get_or_create(key=key(name), **{owner: other}, defaults={"said_by": done.user})
 
 
 def book(done, event, told):

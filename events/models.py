@@ -14,7 +14,7 @@ from events.agreements import (
 )
 from events.appearances import Hosting, Participation, PhotoSubject, Role, Session
 from events.event import Event, EventInstitutionTerm, EventKind, EventSeries, EventTopic, EventTopicTerm
-from events.received import Denial, Intake
+from events.received import Denial, Intake, LearnedWord
 
 __all__ = [
     "Agreement",
@@ -38,6 +38,7 @@ __all__ = [
     "EventTopicTerm",
     "Hosting",
     "Intake",
+    "LearnedWord",
     "Outcome",
     "Participation",
     "Party",

@@ -8,7 +8,7 @@ from editorial.models import Topic
 from events.event import Event
 from events.intake.lexicon import lexicon
 from events.intake.reading import read
-from events.received import Denial
+from events.received import Denial, LearnedWord
 from events.resemblance import Facts, resembling
 from people.models import Institution, Person
 from people.recognition import SAME, recognise_institutions, recognise_people
@@ -87,7 +87,7 @@ def propose(text, user):
     Only what `user` may see of the record is offered and known.
     """
     people, institutions = Person.objects.visible_to(user), Institution.objects.visible_to(user)
-    words = lexicon()
+    words = lexicon().learned(**LearnedWord.counting())
     reading = read(text, words, known_bodies(institutions), known_people(people))
     bodies = body_cards(reading)
     offered = recognise_institutions(
@@ -124,8 +124,8 @@ def body_cards(reading):
         card(partner, part="co-host")
     for party in (party for pact in reading.agreements for party in pact["parties"]):
         card(party, party=True)
-    for person in reading.people:
-        if person.institution:
+    for person in (*reading.people, *reading.perhaps):
+        if person.institution and person.band != "low":
             card(person.institution)
     return list(cards.values())
 
@@ -133,7 +133,7 @@ def body_cards(reading):
 def person_cards(reading, bodies, people):
     places = {key(card.name): place for place, card in enumerate(bodies)}
     asked, cards = [], []
-    for person in reading.people:
+    for person in (*reading.people, *reading.perhaps):
         named = person.institution.value.partition(" (")[0] if person.institution else ""
         place = places.get(key(named)) if named else None
         meant = [one.record.pk for one in bodies[place].candidates] if place is not None else []

@@ -134,3 +134,33 @@ class Denial(models.Model):
     def pairs(cls, field):
         """Return {(folded name, primary key)} of the people or institutions (`field`) that names are not."""
         return frozenset(cls.objects.exclude(**{field: None}).values_list("key", f"{field}_id"))
+
+
+class LearnedWord(models.Model):
+    """A word of offices or of institutions that a confirmed report had and our list had not. It counts while it is on."""
+
+    class Kind(models.TextChoices):
+        POSITION = "positions", "what somebody is"
+        BODY = "bodies", "what an institution is"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    word = models.CharField(max_length=40)
+    on = models.BooleanField("counts", default=True)
+    learned_from = models.ForeignKey(Intake, models.SET_NULL, null=True, editable=False, related_name="+")
+    learned_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["kind", "word"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "word"], name="learnedword_once")]
+
+    def __str__(self):
+        return self.word
+
+    @classmethod
+    def counting(cls):
+        """Return the words that count, as {"positions": {…}, "bodies": {…}}."""
+        found = {kind: set() for kind in cls.Kind.values}
+        for kind, word in cls.objects.filter(on=True).values_list("kind", "word"):
+            found[kind].add(word)
+        return found

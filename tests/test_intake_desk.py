@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from editorial.models import Revision
-from events.models import Denial, Event, Intake
+from events.models import Denial, Event, Intake, LearnedWord
 from people.models import Institution, Person
 from tests import factories as make
 from tests.ledger import LOGS, ledger
@@ -130,6 +130,31 @@ def test_another_spelling_is_learned_and_what_a_name_is_not_is_remembered(admin_
     admin_client.post(address, sent(page, **{"people-1-who": str(person.pk)}))
     assert [name.name for name in person.names.all()] == ["Lena Holm"]
     assert list(Denial.objects.values_list("key", "person")) == [("lena holm", other.pk)]
+
+
+def test_a_new_word_for_an_office_is_learned_counts_and_can_be_switched_off(admin_client):
+    _, address = received(admin_client, ROUNDTABLE)
+    page = admin_client.get(address)
+    admin_client.post(address, sent(page, **{"people-2-position": "Wali of the Coast"}))
+    assert list(LearnedWord.objects.values_list("kind", "word", "on")) == [("positions", "wali", True)]
+    told = ROUNDTABLE.replace("Bilal Tariq and Sara Noor", "Bilal Tariq, Wali of the Hills, and Sara Noor")
+
+    def positions():
+        page = admin_client.get(received(admin_client, told)[1])
+        return {form["name"].value(): form["position"].value() for form in page.context["people"].forms}
+
+    assert positions()["Bilal Tariq"] == "Wali of the Hills"
+    LearnedWord.objects.update(on=False)
+    assert not positions()["Bilal Tariq"]
+
+
+def test_who_is_named_but_not_clearly_as_taking_part_waits_in_a_tray_and_is_left_out_unless_taken(admin_client):
+    told = ROUNDTABLE + " Dr. Ivan Petrov was a name that nobody forgot, and so was that of Dr. Olga Maximova."
+    _, address = received(admin_client, told)
+    page = admin_client.get(address)
+    assert [(form["name"].value(), form["take"].value()) for form in page.context["tray"]] == [("Olga Maximova", False)]
+    admin_client.post(address, sent(page))
+    assert "Olga Maximova" not in Event.objects.get().participations.values_list("name", flat=True)
 
 
 def test_the_same_event_told_again_is_added_to_it_as_coverage(admin_client):

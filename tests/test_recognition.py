@@ -2,6 +2,7 @@
 
 import pytest
 
+from editorial.folding import key
 from people.models import Affiliation, Institution, InstitutionName, Person, PersonName
 from people.recognition import LIKELY, OFFERED, SAME, recognise_institutions, recognise_people
 from tests import factories as make
@@ -91,3 +92,30 @@ def test_recognising_forty_names_takes_as_many_statements_as_one(django_assert_n
         recognise_people(one)
     with django_assert_num_queries(4):
         assert [found[0].band for found in recognise_people(many)] == [SAME] * 40
+
+
+GIVEN = ["Khalid", "Sohail", "Rehman", "Amina", "Amna", "Tariq", "Tahir", "Asad", "Asadullah", "Neelum"]
+SURNAMES = ["Mahmood", "Mehmood", "Azhar", "Sobhan", "Khan", "Qureshi", "Hussain", "Hassan", "Ahmad", "Ahmed"]
+
+
+def test_among_two_thousand_confusable_names_none_is_taken_for_another():
+    """Every second name of the grid is known; the others differ from a known one by a part or by a letter."""
+    names = [
+        f"{given} {middle} {surname}".replace("  ", " ")
+        for middle in ("", *GIVEN[:9], *SURNAMES)
+        for given in GIVEN
+        for surname in SURNAMES
+    ]
+    known, asked = names[::2][:1000], names[1::2][:1000]
+    people = [
+        Person(name=name, slug=f"p{n}", key=key(name), sort_name=name, sort_key=key(name))
+        for n, name in enumerate(dict.fromkeys(known))
+    ]
+    Person.objects.bulk_create(people)
+    unknown = [name for name in dict.fromkeys(asked) if key(name) not in {person.key for person in people}]
+    found = recognise_people([(name, []) for name in unknown])
+    assert [
+        name for name, candidates in zip(unknown, found, strict=True) if any(one.band == SAME for one in candidates)
+    ] == []
+    found = recognise_people([(person.name.upper(), []) for person in people[:200]])
+    assert [candidates[0].record.pk for candidates in found] == [person.pk for person in people[:200]]

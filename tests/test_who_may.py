@@ -14,7 +14,7 @@ from editorial.bin import throw_away
 from editorial.content import content
 from editorial.models import Draft, Topic, Vocabulary
 from editorial.views import published_models
-from events.models import Event, EventPhoto, EventSeries, Intake
+from events.models import Denial, Event, EventPhoto, EventSeries, Intake, LearnedWord
 from people.models import Institution, Person
 from publications.models import Series
 from tests import factories as make
@@ -120,6 +120,16 @@ ADDRESSES = {
     "events_intake_history": (302, 302, 200, 200, 302),
     "events_intake_delete": NOBODY,
     "events_intake_aside": SENT,
+    "events_denial_changelist": EDITORS,
+    "events_denial_add": NOBODY,
+    "events_denial_change": EDITORS,
+    "events_denial_history": EDITORS,
+    "events_denial_delete": EDITORS,
+    "events_learnedword_changelist": EDITORS,
+    "events_learnedword_add": NOBODY,
+    "events_learnedword_change": EDITORS,
+    "events_learnedword_history": EDITORS,
+    "events_learnedword_delete": EDITORS,
     "events_intake_coverage": SENT,
     "events_agreement_clone": STAFF,
     "publications_publication_clone": STAFF,
@@ -205,6 +215,8 @@ def cast():
         Series.objects.create(name="Papers", slug="papers"),
     ]
     made += [Intake.objects.create(text="The report of somebody else.")]
+    made += [Denial.objects.create(key="ann", person=Person.objects.first())]
+    made += [LearnedWord.objects.create(kind=LearnedWord.Kind.POSITION, word="wali")]
     made += [EventPhoto.objects.create(event=Event.objects.get(), picture=make.picture())]
     made += [Act.objects.create(kind="merge", title="Merged"), throw_away(make.event("Deleted"), None)]
     made += [User.objects.create_user("colleague", is_staff=True), Group.objects.first()]

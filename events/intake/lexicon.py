@@ -66,10 +66,9 @@ class Lexicon:
         """The nouns on which names of institutions and of their parts are built."""
         return self.bodies | self.units
 
-    def with_names(self, bodies):
-        """Return a lexicon that also knows the words in the names of the institutions `bodies`."""
-        words = {word for name in bodies for word in name.casefold().split() if len(word) > 2}
-        return replace(self, body_words=self.body_words | words)
+    def learned(self, positions=(), bodies=()):
+        """Return a lexicon that also knows these words of offices and of institutions, given folded."""
+        return replace(self, positions=self.positions | set(positions), bodies=self.bodies | set(bodies))
 
 
 @cache
