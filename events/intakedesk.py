@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from editorial import rights
+from editorial.newsroom.once import by_itself, once
 from editorial.newsroom.site import RECORD
 from events.confirming import confirm
 from events.coverage import CoverageForm, cover
@@ -70,16 +71,17 @@ class IntakeAdmin(admin.ModelAdmin):
 
     # Pasting
 
+    @by_itself
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
         sent = request.method == "POST"
         form = PasteForm(request.POST if sent else None, request.FILES if sent else None)
         if form.is_valid():
-            return self.received(request, form.cleaned_data["papers"], form.cleaned_data["files"])
+            return once(self.received)(request, form.cleaned_data["papers"])
         return self.page(request, "admin/intake/paste.html", "Paste a report", form=form)
 
-    def received(self, request, found, files):
+    def received(self, request, found):
         """Keep the reports that were sent; lead to the one, or to the list of the many."""
         batch = f"{timezone.localtime():%Y-%m-%d %H:%M}" if len(found) > 1 else ""
         kept, known = receive(found, request.user, batch)

@@ -8,6 +8,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from editorial.models import Revision
@@ -341,3 +343,12 @@ def test_what_a_report_changes_of_an_old_record_leaves_it_in_the_history_as_it_s
     admin_client.post(address, sent(admin_client.get(address), **{"people-1-who": str(person.pk)}))
     assert history(person) == [(f"Another spelling, from the report “{intake}”.", True), ("As it stood before.", False)]
     assert [len(one.content["rows"]["names"]) for one in Revision.objects.of(person).defer(None)] == [1, 0]
+
+
+def test_files_are_read_without_keeping_others_from_saving_and_kept_once(admin_client):
+    with CaptureQueriesContext(connection) as asked:
+        assert admin_client.post(PASTE, {"files": SimpleUploadedFile("a.txt", b"Too short.")}).status_code == 200
+    assert [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "SAVEPOINT", "UPDATE"))] == []
+    answers = [admin_client.post(PASTE, {"text": ROUNDTABLE, "_form": "abcdefgh12345678"}) for _ in range(2)]
+    there = f"/admin/events/intake/{Intake.objects.get().pk}/change/"
+    assert [answer["Location"] for answer in answers] == [there, there]
