@@ -55,10 +55,14 @@ class NotAllowedError(Exception):
 
 def publish_due(request, key):
     """Publish one draft unless another process has. Raises what keeps it from being published."""
+    draft = Draft.objects.filter(pk=key).first()
+    record = draft and draft.record()
+    if record:
+        # The record first, as whoever decides about its draft by hand: so neither waits for the other for ever.
+        type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     draft = Draft.objects.select_for_update().filter(pk=key, due_at__lte=timezone.now(), refusal="").first()
     if draft is None:
         return
-    record = draft.record()
     if record is None:
         draft.delete()
         return
