@@ -10,7 +10,7 @@ import copy
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 
 from editorial.anatomy import fields, rows_of
@@ -207,11 +207,3 @@ def next_keys(model, number):
             [connection.ops.quote_name(table), column, number],
         )
         return [key for (key,) in cursor.fetchall()]
-
-
-@transaction.atomic
-def discard(draft):
-    """Forget a draft; what was stored for it alone is returned as names of files."""
-    others = " ".join(map(str, Draft.objects.exclude(pk=draft.pk).values_list("content", flat=True)))
-    draft.delete()
-    return sorted(name for name in draft.files if name not in others)

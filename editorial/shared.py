@@ -37,10 +37,10 @@ def shared(request, token, beneath=""):
 
 
 def opened(request, link, beneath):
-    """Return what readers will get, or None if the record has gone. The database is left as it was."""
+    """Return what readers will get, or None if the record has gone or was taken back. The database is left as it was."""
     with transaction.atomic():
         record, draft = link.record(), link.draft()
-        if record is None:
+        if record is None or link.was_overtaken(record):
             return None
         if draft:
             draft.try_on(record)

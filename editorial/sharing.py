@@ -79,6 +79,10 @@ class ShareLink(models.Model):
     def is_open(self):
         return self.revoked_at is None and self.expires_at > timezone.now()
 
+    def was_overtaken(self, record):
+        """Whether the record was withdrawn after the link was made: what was taken back is shown to nobody any more."""
+        return record.state == "withdrawn" and record.withdrawn_at > self.made_at
+
     def record(self):
         """Return the record in whatever state it is, or None when it has gone."""
         return self.content_type.model_class()._base_manager.filter(pk=self.object_id).first()

@@ -1,6 +1,7 @@
 """Deletion: refused for what is named anywhere; whatever else is deleted comes back whole from the bin, or goes for good."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from publications.models import Publication
 from tests import factories as make
 from tests.ledger import ledger
 from tests.newsroom import address, contributor
+from tests.staff import colleague, logged_in
 
 pytestmark = pytest.mark.django_db
 BIN = "/admin/editorial/binned/"
@@ -261,3 +263,14 @@ def test_what_needs_something_that_is_gone_itself_is_not_put_back(admin_client):
     assert put_back(admin_client).status_code == 302
     assert admin_client.post(f"{BIN}{first.pk}/back/").status_code == 302
     assert Institution.objects.get() == Event.objects.get().hostings.get().institution
+
+
+def test_whoever_deletes_a_draft_of_their_own_is_led_to_where_it_can_be_put_back():
+    ann = colleague("contributor", "ann")
+    client, event = logged_in(ann), make.draft(make.event("Mine"))
+    Event.objects.filter(pk=event.pk).update(created_by=ann)
+    page = client.post(address(Event, "delete", event.pk), {"post": "yes"}, follow=True).content.decode()
+    (there,) = re.findall(r'href="([^"]+)" class="button">Put back', page)
+    assert client.get(there).status_code == 200
+    client.post(f"/admin/editorial/binned/{there.split('/')[-3]}/back/")
+    assert Event.objects.get().title == "Mine"

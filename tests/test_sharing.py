@@ -153,3 +153,11 @@ def test_a_link_opens_its_record_and_nothing_else_that_is_hidden(client, state):
 
 def content_type(record):
     return ShareLink._meta.get_field("content_type").related_model.objects.get_for_model(record)
+
+
+def test_a_link_made_before_a_withdrawal_leads_nowhere_after_it(admin_client, client):
+    event = make.event("Talks")
+    link = share(admin_client, event)
+    assert client.get(link).status_code == 200
+    event.withdraw("A court said so.")
+    assert (client.get(link).status_code, client.get(share(admin_client, event)).status_code) == (404, 200)

@@ -127,8 +127,9 @@ class Deleting:
         response = super().response_delete(request, obj_display, obj_id)
         if "_popup" not in request.POST:
             list(messages.get_messages(request))  # Ours says all that Django's says.
-            said = "“{}” lies in the bin for {} days. {}"
-            messages.success(request, format_html(said, obj_display, DAYS, undo_button(request.binned.act)))
+            said = "“{}” lies in the bin for {} days. " + '<a href="{}" class="button">Put back …</a>'
+            there = reverse("admin:editorial_binned_change", args=[request.binned.pk])
+            messages.success(request, format_html(said, obj_display, DAYS, there))
         return response
 
     # Links taken off

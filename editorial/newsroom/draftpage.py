@@ -4,27 +4,26 @@ import datetime
 from urllib.parse import unquote
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
 from editorial import rights
+from editorial.bin import remove_unused
 from editorial.clock import default_zone, in_words, zones
 from editorial.content import UnfitError, content, differences
 from editorial.documents import UNDER_EMBARGO
-from editorial.drafts import Draft, discard
+from editorial.drafts import Draft
 from editorial.newsroom.drafting import Drafting
 from editorial.newsroom.hours import instant, on_the_wall
 from editorial.newsroom.preview import framed
 from editorial.newsroom.widgets import ClockInput
 from editorial.proofs import brought_out, proof, whole_proof
-from editorial.reading.files import basename, picture_paths
+from editorial.reading.files import basename
 from editorial.reviews import LONGEST_NOTE
 
 
@@ -148,8 +147,8 @@ class DraftPages(Drafting):
     def do_discard(self, request, draft, record):
         if not self.has_publish_permission(request) and draft.begun_by_id != request.user.pk:
             raise PermissionDenied
-        files = discard(draft)
-        transaction.on_commit(lambda: throw_away(files))
+        draft.delete()
+        transaction.on_commit(lambda: remove_unused(draft.files))
         self.log_draft(request, record, "Changes kept as a draft were discarded.")
         messages.success(request, "The draft is discarded. The record is as readers see it.")
         return HttpResponseRedirect(self.address("change", record.pk))
@@ -214,30 +213,3 @@ def is_kept_back(user, record, beneath):
         return False
     names = record.documents.filter(UNDER_EMBARGO).values_list("file", flat=True)
     return basename(unquote(beneath)) in map(basename, names)
-
-
-def throw_away(names):
-    """Delete stored files and their narrower copies, those excepted that a row of any record has."""
-    for name in set(names) - files_in_use(names):
-        stored = type("Stored", (), {"name": name})()
-        for each in picture_paths(stored) if name.startswith("pictures/") else [name]:
-            default_storage.delete(each)
-
-
-def files_in_use(names):
-    """Return those of the files `names` that some row has."""
-    used = set()
-    for model in models_with_files():
-        for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField):
-                rows = model._base_manager.filter(**{f"{field.name}__in": names})
-                used.update(rows.values_list(field.name, flat=True))
-    return used
-
-
-def models_with_files():
-    return [
-        model
-        for model in apps.get_models()
-        if any(isinstance(one, models.FileField) for one in model._meta.concrete_fields)
-    ]
