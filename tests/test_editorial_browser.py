@@ -34,6 +34,13 @@ def press(desk, button):
     desk.page.wait_for_selector(".messagelist")
 
 
+def send_back(desk, note):
+    desk.page.click("text=Send back with a note")
+    desk.page.fill("[name=note]", note)
+    desk.page.click("input[type=submit][value^=Send]")
+    desk.page.wait_for_selector(".messagelist")
+
+
 def test_from_a_contributor_through_an_editor_to_readers_and_away_at_its_hour(desk, clock):  # noqa: F811
     kind = str(make.event("Any").kind)
     for role in ("contributor", "editor"):
@@ -48,10 +55,7 @@ def test_from_a_contributor_through_an_editor_to_readers_and_away_at_its_hour(de
     public, change = f"{desk.address}{event.get_absolute_url()}", f"/admin/events/event/{event.pk}/change/"
     at_work(desk, "editor", change)
     expect(desk.page.locator(".review-note")).to_contain_text("Is the title right?")
-    desk.page.click("text=Send back with a note")
-    desk.page.fill("[name=note]", "Say which glaciers.")
-    desk.page.click("input[type=submit][value^=Send]")
-    desk.page.wait_for_selector(".messagelist")
+    send_back(desk, "Say which glaciers.")
     at_work(desk, "contributor", change)
     expect(desk.page.locator(".review-note")).to_contain_text("Say which glaciers.")
     entitle(desk, "Talks on the glaciers of Hunza")
