@@ -15,9 +15,9 @@ password: python
 	@$(VENV) deploy/demo.py password
 
 # Everything, on PostgreSQL and on SQLite. What has to do with neither is run once, and last, so that the last line
-# says whether a browser was missed. Every type of page is opened in a browser in every way where CI=true only.
+# says whether a browser was missed. What takes long, such as every type of page in a browser in every way, where CI=true.
 test: lint
-	$(VENV) -m tests.postgresql pytest -n 2 -m "not browser and not once"
+	$(VENV) -m tests.postgresql pytest -n 2 -m "not browser and not once$(if $(CI),, and not long)"
 	$(VENV) -m pytest -n 2 $(if $(CI),,-m "not long")
 
 # What takes many minutes, or Node (npx) and Java besides: every page in every state, colour scheme and width before axe,

@@ -15,7 +15,6 @@ BRANDS = ["#ff6600", "#ffd700", "#000", "#ffffff", "#0b5e57", "#7a0019", "#1f6fe
 SHEET = Path(current.BASE_DIR) / "static" / "site.css"
 
 
-@pytest.mark.once
 def test_contrast_is_that_of_the_guidelines():
     assert [round(colours.contrast(*pair), 2) for pair in (("#000", "#fff"), ("#fff", "#fff"), ("#777", "#fff"))] == [
         21.0,
@@ -29,7 +28,6 @@ def test_contrast_is_that_of_the_guidelines():
             colours.read(wrong)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("brand", BRANDS)
 def test_any_colour_becomes_an_accent_that_is_read_by_day_and_by_night(brand):
     day, night = institute.readable(brand)
@@ -39,7 +37,6 @@ def test_any_colour_becomes_an_accent_that_is_read_by_day_and_by_night(brand):
         assert day == colours.write(colours.read(brand))
 
 
-@pytest.mark.once
 def test_the_grounds_and_the_accent_of_the_house_are_those_of_the_stylesheet():
     named = dict(re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\)", SHEET.read_text(encoding="utf-8")))
     assert [named[name].split(", ") for name in ("paper", "sheet")] == [[DAY[0], NIGHT[0]], [DAY[1], NIGHT[1]]]
@@ -48,7 +45,6 @@ def test_the_grounds_and_the_accent_of_the_house_are_those_of_the_stylesheet():
     assert (colours.least(HOUSE.day, DAY) >= 4.5, colours.least(HOUSE.night, NIGHT) >= 7) == (True, True)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "name, letters",
     [

@@ -6,7 +6,7 @@ from events.models import EventDocument, EventPhoto
 from tests import factories as make
 from tests.test_pages import DETAILS, LISTS, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

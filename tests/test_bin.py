@@ -128,6 +128,7 @@ def test_what_was_deleted_comes_back_as_it_was_with_its_rows_files_and_addresses
     assert b"".join(client.get(files[0])).startswith(b"%PDF")
 
 
+@pytest.mark.once
 def test_nothing_that_is_sent_to_the_pages_of_deletion_makes_them_fail(admin_client):
     guest, free = make.person("Rufus T. Firefly"), make.event("Free", published_at=None)
     make.event("Talks", people=[(guest, "speaker")])
@@ -165,6 +166,7 @@ def test_everything_that_can_be_deleted_comes_back_the_same(admin_client):
     assert not {"Ann Ahmad", "A talk", "A book", "roundtable"} & set(deleted)
 
 
+@pytest.mark.once
 def test_the_address_of_what_lies_in_the_bin_is_not_given_away(admin_client):
     event = make.event("Talks")
     delete(admin_client, event)
@@ -209,6 +211,7 @@ def test_after_thirty_days_only_the_tombstone_is_left_and_files_that_nobody_else
     ]
 
 
+@pytest.mark.once
 def test_only_an_administrator_removes_for_good_and_that_is_logged(admin_client, client):
     event = make.event("Talks")
     delete(admin_client, event)
@@ -223,6 +226,7 @@ def test_only_an_administrator_removes_for_good_and_that_is_logged(admin_client,
     assert client.get("/events/talks/").status_code == 410
 
 
+@pytest.mark.once
 def test_the_bin_shows_to_each_what_they_may_put_back(client):
     event = make.event("Talks")
     boss = contributor(client, "view_event")

@@ -219,6 +219,7 @@ def test_an_undone_change_is_refused_where_somebody_wrote_since(admin_client):
     assert [one.language for one in Event.objects.order_by("pk")] == ["fa", "ru", "ru"]
 
 
+@pytest.mark.once
 def test_only_an_editor_of_the_kind_changes_many(client):
     events = three_events()
     contributor(client, "view_event", "change_event")
@@ -244,6 +245,7 @@ def test_only_an_editor_of_the_kind_changes_many(client):
         ("embargo", {"at": "2999-01-01T10:00", "hours_zone": "Asia/Islamabad"}, ["hours_zone"]),
     ],
 )
+@pytest.mark.once
 def test_rubbish_is_refused_beside_its_field(admin_client, name, sent, fields):
     events = three_events()
     before = ledger()

@@ -12,7 +12,6 @@ ADDRESS = "https://record.example.org/p/bcdfghjk/"
 SITE = "The Record"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "names, phrase",
     [
@@ -27,7 +26,6 @@ def test_names_are_listed_up_to_three(names, phrase):
     assert listed(names) == phrase
 
 
-@pytest.mark.once
 def test_a_title_within_a_title_has_single_marks():
     assert quoted("Launch of “A book”") == "“Launch of ‘A book’”"
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.models import Event, EventKind
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TIME = datetime.time
 
 

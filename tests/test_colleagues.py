@@ -8,7 +8,7 @@ from editorial.models import AuditEntry
 from editorial.roles import CONTRIBUTOR, EDITOR, ROLES
 from tests.staff import colleague, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/auth/user/add/"
 PASSWORD = "a-long-and-rare-one-7"
 

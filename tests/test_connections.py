@@ -134,6 +134,7 @@ def test_the_bars_lead_to_the_events_of_their_year(client, record):
     assert [client.get(bar.address).context["total"] for bar in chart.bars if bar.count] == [1, 1]
 
 
+@pytest.mark.once
 def test_a_pair_has_one_address(client, record):
     turned = client.get("/connections/university-of-the-north/with/institute-of-affairs/")
     assert (turned.status_code, turned["Location"]) == (301, PAIR)
@@ -147,6 +148,7 @@ def test_a_pair_has_one_address(client, record):
     assert client.get("/connections/institute-of-affairs/in/RU/")["Location"] == COUNTRY
 
 
+@pytest.mark.once
 def test_what_is_inside_one_another_is_no_connection(client, record):
     page = client.get("/connections/centre-for-asia/with/institute-of-affairs/")
     assert "One of them is part of the other" in words(page)
@@ -157,11 +159,13 @@ def test_what_is_inside_one_another_is_no_connection(client, record):
     "address",
     [PAIR.replace("north", "nowhere"), PERSON.replace("ann", "nobody"), MAP[:-1] + "x/", COUNTRY[:-3] + "zz/"],
 )
+@pytest.mark.once
 def test_a_connection_with_nobody_is_not_there(client, record, address):
     assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("number", ["0", "2", "x", "²", "9" * 5000, "%00"])
+@pytest.mark.once
 def test_a_page_of_a_connection_that_is_not_there_is_not_found(client, record, number):
     assert client.get(f"{PAIR}?page={number}").status_code == 404
 
@@ -259,6 +263,7 @@ def test_the_way_in_shows_who_met_most_and_leaves_centres_to_what_they_belong_to
     ]
 
 
+@pytest.mark.once
 def test_many_partners_are_all_listed_and_the_busiest_drawn(client, record):
     names = [f"{'Very ' * 40}long institute {number}" for number in range(118)] + ["انسٹی ٹیوٹ", "Институт"]
     for name in names:
@@ -308,6 +313,7 @@ def asked(client, address):
     "address",
     [PAIR, PERSON, COUNTRY, MAP, "/connections/", "/institutions/institute-of-affairs/", "/people/ann-ahmad/"],
 )
+@pytest.mark.once
 def test_a_connection_asks_as_often_for_many_as_for_one(client, record, address):
     grow(record, 1)
     once = asked(client, address)

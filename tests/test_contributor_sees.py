@@ -11,7 +11,7 @@ from tests.canaries import CANARY, HIDDEN, Aviary
 from tests.newsroom import address
 from tests.staff import colleague, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINK = re.compile(r'\b(?:href|action|data-ajax--url)="([^"]*)"')
 # What a walk does not take: the way out, and what would only come back to where it was.
 SKIPPED = re.compile(r"/(logout|jsi18n|password_change)/|[?&](o|p|e|all|_facets|_changelist_filters)=")
@@ -53,9 +53,9 @@ def starts(aviary):
     return found
 
 
-def told_to(client, aviary, words, urls):
+def told_to(client, aviary, words, urls, most=600):
     found = {}
-    for url, text in walk(client, urls):
+    for url, text in walk(client, urls, most):
         if here := sorted({one.decode().lower() for one in CANARY.findall(text.encode())} & words):
             found[url] = [aviary.planted[word] for word in here][:6]
     return found
@@ -82,4 +82,4 @@ def test_the_walk_finds_what_an_editor_sees(aviary):
     hidden = [record for model in published_models() for record in aviary.everything(model) if record.state != "public"]
     urls = [address(type(record), "change", record.pk) for record in hidden]
     words = set(aviary.planted)
-    assert set(urls) <= set(dict(told_to(editor, aviary, words, urls[:6]))) | set(urls[6:])
+    assert set(urls[:6]) <= set(told_to(editor, aviary, words, urls[:6], most=6))

@@ -67,6 +67,7 @@ def test_saving_and_settling_a_corpus_changes_nothing():
     } == {}
 
 
+@pytest.mark.once
 def test_a_corpus_holds_nothing_that_the_newsroom_would_refuse():
     maker.make(10, seed=4)
     refused = {}

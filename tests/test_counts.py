@@ -93,6 +93,7 @@ class Reading(Walk):
             self.wrong.append((address, link, figure, self.totals[link]))
 
 
+@pytest.mark.once
 def test_every_figure_is_that_of_its_link(corpus):
     reading = Reading()
     reading.walk(starts())
@@ -100,6 +101,7 @@ def test_every_figure_is_that_of_its_link(corpus):
     assert reading.read > 500
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_no_page_asks_more_often_of_a_larger_record(db):
     with transaction.atomic():

@@ -9,7 +9,7 @@ from publications.covers import FOOT, ROOM, Cover
 from publications.models import Series
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TITLES = [
     "Energy",

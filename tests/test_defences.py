@@ -13,7 +13,7 @@ from editorial.richtext import RichTextField
 from events.models import EventDocument
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 HEADERS = {

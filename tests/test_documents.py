@@ -14,7 +14,7 @@ from events.models import EventDocument
 from publications.models import PublicationDocument
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def pdf(*pages, squeeze=False):

@@ -145,6 +145,7 @@ def files():
 
 
 @pytest.mark.parametrize("end", ["_discard", "_publish"])
+@pytest.mark.once
 def test_files_of_a_draft_are_seen_in_it_and_end_as_it_does(
     admin_client, client, end, django_capture_on_commit_callbacks
 ):
@@ -172,6 +173,7 @@ def test_files_of_a_draft_are_seen_in_it_and_end_as_it_does(
         assert client.get(event.get_absolute_url() + "files/" + names[0].split("/")[1]).getvalue().startswith(b"%PDF")
 
 
+@pytest.mark.once
 def test_a_draft_previewed_in_its_form_shows_what_stands_there(admin_client):
     event = talk()
     url = address(Event, "change", event.pk)
@@ -182,6 +184,7 @@ def test_a_draft_previewed_in_its_form_shows_what_stands_there(admin_client):
     assert Draft.objects.values().get() == kept
 
 
+@pytest.mark.once
 def test_the_page_of_a_draft_compares_it_with_what_readers_see(admin_client):
     event = talk()
     press(admin_client, address(Event, "change", event.pk), **changes(event))
@@ -206,6 +209,7 @@ def test_what_can_no_longer_be_put_in_is_said_and_the_record_stays(admin_client)
     assert plain(event) == before
 
 
+@pytest.mark.once
 def test_nobody_without_the_right_publishes_a_draft_and_there_is_none_of_a_draft(client):
     event = talk()
     staff = contributor(client, "view_event", "change_event")
@@ -299,6 +303,7 @@ def test_a_draft_leaves_one_entry_in_the_audit_log_and_a_revision_only_once_it_i
 
 
 @pytest.mark.parametrize("told", [{}, {"version": "x"}, {"version": "9" * 30}, {"version": "1\x00"}])
+@pytest.mark.once
 def test_rubbish_sent_to_the_page_of_a_draft_changes_nothing(admin_client, told):
     event = talk()
     press(admin_client, address(Event, "change", event.pk), title="Better")
@@ -343,6 +348,7 @@ def test_a_draft_that_names_somebody_who_was_merged_names_the_one_who_is_left(ad
 
 
 @pytest.mark.parametrize("button", ["_save", "_keep", "_preview", "_publish_draft"])
+@pytest.mark.once
 def test_whatever_is_sent_to_the_form_is_answered_and_changes_nothing(admin_client, button):
     event = talk()
     url = address(Event, "change", event.pk)

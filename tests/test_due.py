@@ -56,6 +56,7 @@ def test_the_first_request_after_the_hour_publishes_whatever_it_asks_for(admin_c
     assert (told.user.username, "admin" in told.change_message) == ("admin", True)
 
 
+@pytest.mark.once
 def test_what_cannot_be_published_is_said_and_pages_go_on(admin_client, client):
     at = in_an_hour()
     gone, event = make.institution("Soon gone"), make.event("Another")
@@ -70,6 +71,7 @@ def test_what_cannot_be_published_is_said_and_pages_go_on(admin_client, client):
     assert "Not published at its hour" in admin_client.get(address(Event, "draft", event.pk)).content.decode()
 
 
+@pytest.mark.once
 def test_whoever_lost_the_right_to_publish_publishes_nothing_at_any_hour(admin_client, client):
     at = in_an_hour()
     event = waiting(admin_client, at)
@@ -80,6 +82,7 @@ def test_whoever_lost_the_right_to_publish_publishes_nothing_at_any_hour(admin_c
     assert (event.title, Draft.objects.get().refusal) == ("A talk", "admin may not publish such records any more.")
 
 
+@pytest.mark.once
 def test_an_hour_can_be_changed_and_given_up_and_must_lie_ahead(admin_client):
     event = waiting(admin_client, in_an_hour())
     told = {"date": "2020-01-01", "time": "12:00", "zone": "Asia/Karachi"}

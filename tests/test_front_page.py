@@ -15,7 +15,7 @@ from people.models import Person
 from tests import factories as make
 from tests.newsroom import address, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOON = datetime.datetime(2060, 3, 1, 7, tzinfo=datetime.UTC)
 
 

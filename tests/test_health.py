@@ -47,6 +47,7 @@ def test_a_rule_finds_what_it_is_for_and_nothing_in_a_sound_record(spoil, rules)
     assert found() == rules
 
 
+@pytest.mark.once
 def test_every_rule_says_what_it_is_and_why_and_is_known_by_a_name_of_its_own():
     rules = Rule.all()
     assert [rule.slug for rule in rules if not (rule.name and rule.why.endswith("."))] == []
@@ -70,6 +71,7 @@ def test_an_agreement_sleeps_until_its_parties_meet():
 
 
 @pytest.mark.parametrize("spoil, slug, values", MENDED)
+@pytest.mark.once
 def test_a_row_is_put_right_in_the_list_and_gone_at_once_with_one_entry_of_who_did_it(
     admin_client, spoil, slug, values
 ):
@@ -96,6 +98,7 @@ def test_a_row_is_put_right_in_the_list_and_gone_at_once_with_one_entry_of_who_d
     assert told == [("admin", str(record))]
 
 
+@pytest.mark.once
 def test_what_was_mended_is_found_under_it(admin_client):
     known = sound()
     an_event_without_anything(known)
@@ -107,6 +110,7 @@ def test_what_was_mended_is_found_under_it(admin_client):
     assert AuditEntry.objects.first().said == "Added host “An academy”."
 
 
+@pytest.mark.once
 def test_a_wrong_value_is_said_at_the_field_with_what_was_typed_and_nothing_is_saved(admin_client):
     a_past_event(sound())
     over = Event.objects.get(title="Over")
@@ -128,6 +132,7 @@ def test_what_the_database_refuses_is_said_at_the_row(admin_client):
     assert Participation.objects.get(pk=row.pk).person is None
 
 
+@pytest.mark.once
 def test_nonsense_is_answered_with_the_page(admin_client):
     an_event_without_anything(sound())
     for act in ("mend", "aside", "back", "nonsense"):
@@ -137,6 +142,7 @@ def test_nonsense_is_answered_with_the_page(admin_client):
     assert found()["event-without-host"] == ["Bare"]
 
 
+@pytest.mark.once
 def test_unknown_rules_and_pages_are_answered(admin_client):
     assert admin_client.get(address("no-such-rule")).status_code == 404
     assert admin_client.get(address("event-without-host", "?page=nonsense")).status_code == 200
@@ -155,6 +161,7 @@ def test_a_name_is_proposed_when_exactly_one_person_is_called_like_it(admin_clie
     assert proposed == {"Anna Achmad": known["ann"].pk, "Bilal Bashir": None, "Chen Chang": None}
 
 
+@pytest.mark.once
 def test_a_row_leads_to_the_very_field(admin_client):
     known = sound()
     row = credited(known["talk"], name="Somebody Else", institution=known["host"], order=7)
@@ -165,6 +172,7 @@ def test_a_row_leads_to_the_very_field(admin_client):
     assert f'name="participations-1-id" value="{row.pk}"' in page
 
 
+@pytest.mark.once
 def test_every_rule_leads_to_a_field_that_is_there(admin_client):
     known = sound()
     for spoil, _ in CASES:
@@ -200,6 +208,7 @@ def colleague(role):
     return user
 
 
+@pytest.mark.once
 def test_an_administrator_switches_a_rule_off_and_on(client):
     an_event_without_anything(sound())
     editor, administrator = colleague("Editor"), colleague("Administrator")
@@ -215,6 +224,7 @@ def test_an_administrator_switches_a_rule_off_and_on(client):
     assert counted(rules_for(editor), editor)["event-without-host"] == 1
 
 
+@pytest.mark.once
 def test_a_contributor_sees_and_mends_own_drafts_alone(client):
     known, assistant = sound(), colleague("Contributor")
     an_event_without_anything(known)
@@ -233,6 +243,7 @@ def test_a_contributor_sees_and_mends_own_drafts_alone(client):
     assert mine.hostings.count() == 1
 
 
+@pytest.mark.once
 def test_whoever_may_change_nothing_finds_nothing(client):
     an_event_without_anything(sound())
     client.force_login(User.objects.create_user("guest", password="secret", is_staff=True))

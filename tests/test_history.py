@@ -118,6 +118,7 @@ def test_nobody_restores_over_what_was_saved_while_they_looked(admin_client):
     assert (refused.status_code, Event.objects.get().summary) == (409, "In short.")
 
 
+@pytest.mark.once
 def test_a_revision_is_previewed_as_readers_would_see_it_and_nothing_is_left_of_that(admin_client):
     event = edited(admin_client)
     before = content(event)
@@ -140,6 +141,7 @@ def test_topics_have_a_history_and_are_restored(admin_client):
     assert (topic.description, topic.names.count()) == ("", 0)
 
 
+@pytest.mark.once
 def test_contributors_see_and_restore_the_history_of_what_is_theirs_to_write_alone(client):
     user = User.objects.create_user("assistant", is_staff=True)
     user.groups.add(Group.objects.get(name="Contributor"))
@@ -153,6 +155,7 @@ def test_contributors_see_and_restore_the_history_of_what_is_theirs_to_write_alo
 
 
 @pytest.mark.parametrize("key", ["9" * 40, "x", "0"])
+@pytest.mark.once
 def test_no_rubbish_in_an_address_breaks_the_history(admin_client, key):
     assert admin_client.get(f"/admin/events/event/{key}/history/").status_code in (302, 404)
     assert admin_client.get(f"/admin/events/event/{key}/history/{key}/").status_code in (302, 404)
@@ -161,6 +164,7 @@ def test_no_rubbish_in_an_address_breaks_the_history(admin_client, key):
     assert admin_client.get(f"/admin/events/event/{event.pk}/history/{key}/page/").status_code in (302, 404)
 
 
+@pytest.mark.once
 def test_changes_in_a_text_are_marked_word_by_word_and_what_stays_is_cut_short():
     assert marked("The talks failed.", "The peace talks failed.") == [
         ("", "The"),

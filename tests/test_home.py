@@ -8,7 +8,7 @@ from django.utils import timezone
 from events.models import EventPhoto
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def day(distance):

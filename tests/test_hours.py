@@ -126,6 +126,7 @@ def test_several_embargoes_of_one_record_end_one_after_the_other(clock):  # noqa
     assert ranked("earthquakes") == []
 
 
+@pytest.mark.once
 def test_staff_see_a_document_under_embargo_and_no_cache_keeps_it(client, admin_client, clock):  # noqa: F811
     file = embargoed(make.publication("A report"), 2).file.url
     answer = ask(admin_client, file)
@@ -134,6 +135,7 @@ def test_staff_see_a_document_under_embargo_and_no_cache_keeps_it(client, admin_
     assert ask(client, file).status == 404
 
 
+@pytest.mark.once
 def test_no_cache_keeps_a_file_beyond_the_withdrawal_of_its_record(client, clock):  # noqa: F811
     report = make.publication("A report")
     share = f"{report.get_absolute_url()}share.png"
@@ -163,6 +165,7 @@ def utc(*moment):
     return datetime.datetime(*moment, tzinfo=datetime.UTC)
 
 
+@pytest.mark.once
 def test_hours_are_typed_and_shown_by_the_clock_that_is_chosen_beside_them(admin_client):
     documents = {"documents-TOTAL_FORMS": 1} | row(
         "documents", 0, title="Paper", file=make.pdf(), embargoed_until="2999-07-02T00:30", language="en"
@@ -185,6 +188,7 @@ def test_hours_are_typed_and_shown_by_the_clock_that_is_chosen_beside_them(admin
     assert (event.published_at, document.embargoed_until) == (utc(2999, 7, 1), utc(2999, 7, 1, 15, 30))
 
 
+@pytest.mark.once
 def test_another_clock_moves_nothing_that_has_happened(admin_client):
     event = make.event("Seen by all")
     save(admin_client, address(Event, "change", event.pk), hours_zone="Pacific/Auckland")
@@ -219,6 +223,7 @@ def test_another_clock_moves_nothing_that_has_happened(admin_client):
         ("2027-01-01T25:00", "UTC", {"published_at": ["Enter a valid date/time."]}),
     ],
 )
+@pytest.mark.once
 def test_a_time_that_no_clock_shows_or_shows_twice_is_refused_beside_its_field(admin_client, at, zone, said):
     response = save(admin_client, ADD, title="Talks", kind=kind(), published_at=at, hours_zone=zone)
     assert errors(response) == said
@@ -226,6 +231,7 @@ def test_a_time_that_no_clock_shows_or_shows_twice_is_refused_beside_its_field(a
     assert not Event.objects.exists()
 
 
+@pytest.mark.once
 def test_a_withdrawal_is_scheduled_shown_and_called_off(admin_client):
     event = make.event("Talks", hours_zone="Asia/Karachi")
     url, page = address(Event, "withdraw"), address(Event, "change", event.pk)
@@ -265,6 +271,7 @@ def event_log(event):
         ({"reason": " "}, "reason"),
     ],
 )
+@pytest.mark.once
 def test_a_withdrawal_that_cannot_be_is_refused_beside_its_field(admin_client, changes, field):
     event = make.event("Talks")
     asked = {"pk": event.pk, "reason": "It is over.", "at": "2999-07-01T09:00"} | changes
@@ -272,6 +279,7 @@ def test_a_withdrawal_that_cannot_be_is_refused_beside_its_field(admin_client, c
     assert Event.objects.get().withdrawn_at is None
 
 
+@pytest.mark.once
 def test_nothing_is_withdrawn_before_it_is_public_nor_published_after_it_went(admin_client):
     event = make.event("Talks", published_at=utc(2999, 1, 1))
     asked = {"pk": event.pk, "reason": "It is over.", "at": "2998-07-01T09:00"}

@@ -20,7 +20,7 @@ from tests.ledger import LOGS, ledger
 from tests.test_documents import pdf
 from tests.test_intake import ROUNDTABLE, SIGNING
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASTE = reverse("admin:events_intake_add")
 
 

@@ -7,11 +7,10 @@ from events.models import EventPhoto, PhotoSubject
 from tests import factories as make
 from tests.newsroom import address, errors, kind, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/events/event/add/"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "text, found",
     [

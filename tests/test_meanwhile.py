@@ -206,6 +206,7 @@ def test_what_was_written_behind_the_newsrooms_back_is_not_overwritten_either(ev
     assert [mine for *_, mine in clashes(page)] == ["Mine"]
 
 
+@pytest.mark.once
 def test_errors_are_shown_first_and_what_was_typed_is_brought_together_once_they_are_mended(event, two):
     amina, boris = two
     amina.save(summary="Hers.")
@@ -216,6 +217,7 @@ def test_errors_are_shown_first_and_what_was_typed_is_brought_together_once_they
     assert (event.title, event.summary, event.city) == ("Mended", "Hers.", "Okara")
 
 
+@pytest.mark.once
 def test_a_picture_that_was_chosen_is_kept_with_everything_else(event, two, django_capture_on_commit_callbacks):
     amina, boris = two
     amina.save(title="Peace talks")
@@ -231,6 +233,7 @@ def test_a_picture_that_was_chosen_is_kept_with_everything_else(event, two, djan
     )
 
 
+@pytest.mark.once
 def test_nobody_answers_for_another_or_with_what_was_never_asked(event, two):
     amina, boris = two
     amina.save(title="Peace talks")
@@ -243,6 +246,7 @@ def test_nobody_answers_for_another_or_with_what_was_never_asked(event, two):
 
 
 @pytest.mark.parametrize("seen", ["", "x", "9" * 40, "-1", "99"])
+@pytest.mark.once
 def test_a_form_that_does_not_say_what_it_was_opened_with_overwrites_nothing(event, two, seen):
     amina, boris = two
     amina.save(title="Peace talks")
@@ -253,6 +257,7 @@ def test_a_form_that_does_not_say_what_it_was_opened_with_overwrites_nothing(eve
     assert Outcome.objects.count() == 0
 
 
+@pytest.mark.once
 def test_the_line_breaks_of_browsers_are_no_change(event, two):
     amina, boris = two
     Event.objects.update(summary="One.\nTwo.")

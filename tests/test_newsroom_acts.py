@@ -10,7 +10,7 @@ from tests import factories as make
 from tests.newsroom import address, contributor
 from tests.test_pages import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

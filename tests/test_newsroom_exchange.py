@@ -23,7 +23,7 @@ from publications.models import Publication
 from tests import factories as make
 from tests.newsroom import address, contributor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PEOPLE = b"name,honorific\nAnn Ahmad,Dr\nBoris B,\n"
 
 

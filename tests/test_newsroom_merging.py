@@ -17,7 +17,7 @@ from tests.ledger import ledger
 from tests.newsroom import address, contributor, save
 from tests.test_pages import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page(model, *records, **asked):

@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.ledger import ledger
 from tests.newsroom import address, contributor, errors, kind, save, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/events/event/add/"
 
 

@@ -188,6 +188,7 @@ def record():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_note_of_an_event_is_composed_like_a_report(client, record):
     event = record["event"]
     event.outcomes.create(text="Direct flights.")
@@ -198,11 +199,13 @@ def test_the_note_of_an_event_is_composed_like_a_report(client, record):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_note_of_an_agreement_names_parties_and_signatories(client, record):
     assert note(client, record["agreement"]) == OF_AN_AGREEMENT
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_note_of_a_publication_names_those_who_made_it(client, record):
     book = record["publication"]
     make.publication("A part", "chapter", people=[(record["person"], "author")], part_of=book, chapter_number=1)
@@ -210,6 +213,7 @@ def test_the_note_of_a_publication_names_those_who_made_it(client, record):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_note_of_a_person_gives_positions_and_appearances(client, record):
     ann = record["person"]
     Affiliation.objects.create(person=ann, position="Fellow", institution_name="Elsewhere", former=True)
@@ -217,11 +221,13 @@ def test_the_note_of_a_person_gives_positions_and_appearances(client, record):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_note_of_an_institution_gathers_what_it_did(client, record):
     assert note(client, record["institution"]) == OF_AN_INSTITUTION
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_note_is_silent_where_the_rule_is(client):
     who = make.person("Ann Ahmad")
     row = {"remarks": "Said much.", "position": "Director"}
@@ -233,6 +239,7 @@ def test_a_note_is_silent_where_the_rule_is(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_note_says_what_is_not_known_and_how_firmly_the_rest_is(client):
     undated = make.event("Undated", date_note="The source gives none.")
     hedged = make.event("Hedged", start_date="2025-04-17", date_certainty="by")
@@ -241,6 +248,7 @@ def test_a_note_says_what_is_not_known_and_how_firmly_the_rest_is(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_former_address_of_a_note_leads_to_the_note(client):
     event = make.event("A talk")
     event.slug = "a-better-address"
@@ -250,6 +258,7 @@ def test_a_former_address_of_a_note_leads_to_the_note(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_search_engines_are_led_to_the_page_and_not_to_its_note(client):
     assert client.get(f"{make.event('A talk').get_absolute_url()}note.txt")["X-Robots-Tag"] == "noindex"
 

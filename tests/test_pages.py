@@ -12,7 +12,7 @@ from events.models import Event
 from tests import factories as make
 from tests.canaries import Aviary, own_rows, wordy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from people.kinds import kind_told
 from people.models import Affiliation, Institution, InstitutionName, Person, PersonName
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

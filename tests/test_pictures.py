@@ -17,7 +17,7 @@ from events.models import EventPhoto
 from publications.models import PublicationDocument
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def photographed():

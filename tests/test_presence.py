@@ -68,6 +68,7 @@ def test_who_leaves_is_gone_at_once_and_nothing_is_left_behind(admin_client, ami
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_what_another_saves_meanwhile_is_said_with_the_names_of_the_form(admin_client, amina):
     person = make.person("Rufus T. Firefly")
     url = address(Person, "change", person.pk)
@@ -83,6 +84,7 @@ def test_what_another_saves_meanwhile_is_said_with_the_names_of_the_form(admin_c
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_form_that_comes_back_with_errors_still_says_what_was_saved_since_it_was_opened(admin_client, amina):
     topic = make.topic("Energy")
     url = address(Topic, "change", topic.pk)
@@ -97,6 +99,7 @@ def test_a_form_that_comes_back_with_errors_still_says_what_was_saved_since_it_w
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_who_may_not_see_a_record_learns_nothing_of_who_has_it_open(client, admin_client, amina):
     event = make.event("Talks")
     heard(amina, event)

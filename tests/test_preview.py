@@ -16,7 +16,7 @@ from people.models import Person
 from tests import factories as make
 from tests.newsroom import address, contributor, errors, kind, row, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KINDS = ["event", "agreement", "publication", "person", "institution"]
 FRAME = re.compile(r'srcdoc="([^"]*)"')
 

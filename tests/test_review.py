@@ -10,7 +10,7 @@ from tests import factories as make
 from tests.newsroom import address, kind, save, sent
 from tests.staff import colleague, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/events/event/add/"
 
 

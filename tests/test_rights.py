@@ -12,7 +12,7 @@ from tests.newsroom import address, errors, kind, row, save, sent
 from tests.newsroom import contributor as given
 from tests.staff import colleague, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/admin/events/event/add/"
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from editorial import roles
 from editorial.roles import ADMINISTRATOR, CONTRIBUTOR, EDITOR
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def may(role):

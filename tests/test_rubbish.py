@@ -75,6 +75,7 @@ def record():
     make.draft(make.event("A draft"))
 
 
+@pytest.mark.once
 def test_every_list_has_its_filters_listed_here():
     assert set(FILTERS.values()) == set(RecordFilter.__subclasses__())
 
@@ -136,17 +137,20 @@ def test_rubbish_for_a_name_is_not_there(client, record, address):
     assert {value: code for value, code in answers.items() if code not in {404, 400}} == {}
 
 
+@pytest.mark.once
 def test_rubbish_for_the_record_of_a_note_is_not_there(client, record):
     answers = {value[:40]: client.get(f"/events/{value}/note.txt").status_code for value in VALUES if value.strip("./")}
     assert {value: code for value, code in answers.items() if code not in {404, 400}} == {}
 
 
 @pytest.mark.parametrize("folder", ["images", "files"])
+@pytest.mark.once
 def test_rubbish_for_a_file_is_not_there(client, record, folder):
     answers = {value[:40]: client.get(f"/events/a-talk/{folder}/{value}").status_code for value in VALUES}
     assert {value: code for value, code in answers.items() if code != 404} == {}
 
 
+@pytest.mark.once
 def test_what_was_typed_comes_back_as_text(client, record):
     page = client.get("/events/?q=%3Cscript%3Ealert(1)%3C/script%3E&topic=%22%3E%3Cscript%3E").content.decode()
     assert "<script>" not in page
@@ -158,6 +162,7 @@ METHODS = ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "FROTZ"]
 
 
 @pytest.mark.parametrize("address", READ)
+@pytest.mark.once
 def test_pages_are_only_read(record, address):
     reader = Client(enforce_csrf_checks=True)
     answers = {method: reader.generic(method, address) for method in METHODS}
@@ -166,6 +171,7 @@ def test_pages_are_only_read(record, address):
 
 
 @pytest.mark.parametrize("address", READ)
+@pytest.mark.once
 def test_asking_for_the_headers_alone_gives_those_of_the_page(client, record, address):
     asked, got = client.head(address), client.get(address)
     # The validator is made from the content, which Django leaves out when it is not asked for.
@@ -173,6 +179,7 @@ def test_asking_for_the_headers_alone_gives_those_of_the_page(client, record, ad
     assert (asked.status_code, dict(asked.headers), asked.content) == (got.status_code, headers, b"")
 
 
+@pytest.mark.once
 def test_a_form_without_its_token_is_refused_in_the_look_of_the_site(record):
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
     assert answer.status_code == 403
@@ -180,6 +187,7 @@ def test_a_form_without_its_token_is_refused_in_the_look_of_the_site(record):
 
 
 @pytest.mark.parametrize("address", ["/events/no-such-talk/", "/admin/login/", "/"])
+@pytest.mark.once
 def test_rubbish_in_a_cookie_is_as_good_as_no_cookie(client, address):
     plain = client.get(address)
     for value in ('"\\000aaaaaaaaaaa"', '"\\355\\240\\200aaaaaaaa"', "a" * 7000, "'; --aaaaaaaa", "{}[]()=;;"):

@@ -13,7 +13,7 @@ from editorial.drawing.joining import drawn_order, joined
 from tests import factories as make
 from tests.test_queries import asked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TITLES = {
     "long": "Regional connectivity and the order that emerges " * 6,
@@ -138,7 +138,6 @@ def test_lines_are_as_even_as_they_can_be_and_never_too_many():
     assert max(lettering.width(line, 40) for line in long.lines) <= 600
 
 
-@pytest.mark.once
 def test_letters_of_urdu_are_joined_without_help_of_the_system():
     # کے بعد: kaf at the beginning, ye at the end, be at the beginning, ain in the middle, dal at the end.
     assert joined("کے بعد") == "\ufb90\ufbaf \ufe91\ufecc\ufeaa"
@@ -147,7 +146,6 @@ def test_letters_of_urdu_are_joined_without_help_of_the_system():
     assert joined("plain") == "plain"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "written, rightward, drawn",
     [

@@ -19,7 +19,7 @@ from tests.newsroom import address, contributor
 from tests.test_drafts import files, press
 from tests.test_preview import everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def share(client, record, **told):

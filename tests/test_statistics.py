@@ -122,6 +122,7 @@ def test_within_a_choice_only_the_chosen_and_what_is_beneath_is_counted(client, 
     assert "institution" not in shown  # It would say the total again.
 
 
+@pytest.mark.once
 def test_figures_that_do_not_add_up_say_why(client, record):
     page = client.get("/statistics/events/")
     said = {name: remark for name, _, remark in page.context["tables"] if remark}
@@ -139,6 +140,7 @@ def test_who_took_part_under_a_rule_is_in_no_figure(client, record):
     assert roles == {"speaker": 3, "moderator": 1, "chair": 1}
 
 
+@pytest.mark.once
 def test_the_head_says_what_was_counted_and_when(client, record):
     words = " ".join(
         re.sub("<[^>]*>", "", client.get("/statistics/events/?year=2024&topic=oil&q=trade").content.decode()).split()
@@ -152,6 +154,7 @@ def test_nothing_found_says_what_to_drop(client, record):
     assert [(chip.label, chip.count) for chip in page.context["advice"]] == [("Oil", 2), ("2025", 2)]
 
 
+@pytest.mark.once
 def test_lists_lead_to_their_figures_with_what_was_chosen(client, record):
     page = client.get("/events/?topic=oil&sort=title").content.decode()
     assert '<a href="/statistics/events/?topic=oil&amp;sort=title" rel="nofollow">Statistics of this list</a>' in page
@@ -172,6 +175,7 @@ def test_a_list_shows_the_years_among_which_it_can_choose(client, record):
     ]
 
 
+@pytest.mark.once
 def test_the_spreadsheet_of_a_list_is_as_it_should_be_to_the_byte(client, record):
     answer = client.get("/statistics/events/records/?topic=trade&sort=title")
     assert answer.getvalue().decode() == (
@@ -186,6 +190,7 @@ def test_the_spreadsheet_of_a_list_is_as_it_should_be_to_the_byte(client, record
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.once
 def test_the_spreadsheet_of_a_list_has_its_records_in_its_order(client, record, kind):
     view = next(view for name, view in LISTS.items() if reverse(name) == f"/{kind}/")
     listed = [str(each) for each in view.filters(QueryDict("sort=oldest"), queryset=view().records()).results]
@@ -233,6 +238,7 @@ def test_statistics_ask_as_often_for_many_as_for_few(client, record, address):
 
 
 @pytest.mark.parametrize("address", ["/statistics/bills/", "/statistics/bills/csv/", "/statistics/experts/records/"])
+@pytest.mark.once
 def test_what_is_no_kind_has_no_figures(client, address):
     assert client.get(address).status_code == 404
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from people.timeline import timeline
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ def test_a_topic_that_is_renamed_is_still_found_by_its_old_name_and_address(clie
     assert client.get("/topics/arms-control/")["Location"] == "/topics/disarmament/"
 
 
+@pytest.mark.once
 def test_an_address_at_which_no_topic_ever_stood_is_not_found(client):
     make.topic("Nobody uses it")
     assert client.get("/topics/nobody-uses-it/").status_code == 404
@@ -62,12 +63,14 @@ def test_a_topic_does_not_come_to_stand_under_itself(admin_client):
 
 
 @pytest.mark.parametrize("broader", ["x", "9" * 30, "0", "\x00", "²"])
+@pytest.mark.once
 def test_whatever_is_sent_as_the_broader_topic_is_answered(admin_client, broader):
     topic = make.topic("Energy")
     assert admin_client.post(address(Topic, "move"), {"pk": [topic.pk], "broader": broader}).status_code == 200
     assert admin_client.post(address(Topic, "move"), {"pk": [broader], "broader": ""}).status_code == 200
 
 
+@pytest.mark.once
 def test_who_may_not_change_topics_does_not_move_them(client):
     contributor(client, "view_topic", "add_topic")
     assert client.get(address(Topic, "move")).status_code == 403
@@ -110,6 +113,7 @@ def test_all_that_match_a_filter_are_taken_when_that_is_asked_for(admin_client):
 
 
 @pytest.mark.parametrize("said", [{}, {"replaced": ["Nothing"]}, {"replaced": ["Security"], "topics": ["Security"]}])
+@pytest.mark.once
 def test_what_cannot_be_replaced_is_said_at_the_question(admin_client, said):
     event = make.event("Talk", topics=[make.topic("Security")])
     answer = admin_client.post(address(Event, "bulk", "replace-topic"), {"keys": str(event.pk), **said})

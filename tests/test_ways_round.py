@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.newsroom import address, save, sent
 from tests.staff import colleague, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECRET = b"%PDF-1.4 kept back"
 
 
