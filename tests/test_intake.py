@@ -136,6 +136,21 @@ def test_those_only_spoken_of_are_left_out_and_a_surname_alone_is_whom_it_named_
     assert record(read(ASIDES))["hosts"] == ["Acacia Forum Trust", "Mara-Stiftung"]
 
 
+PRESENT = """A Memorandum of Understanding was signed on 3 July 2024 in Dhaka between Padma University, located in \
+Savar, and Meghna College. Rahim Islam, Chairman of Jute Tomorrow; Dr. Md. Tareq Haque, Registrar of Meghna College; \
+Treasurer Professor Mina Sen, serving as Proctor; and others were present. For further information please contact \
+Lila Roy, Press Officer, Tel: 01 23 45."""
+
+
+def test_all_of_a_list_that_ends_with_were_present_took_part_and_whom_to_ask_did_not():
+    assert [(name, position, body, roles) for name, _, position, body, roles in people(PRESENT)] == [
+        ("Rahim Islam", "Chairman", "Jute Tomorrow", ["participant"]),
+        ("Md. Tareq Haque", "Registrar", "Meghna College", ["participant"]),
+        ("Mina Sen", "Treasurer", None, ["participant"]),
+    ]
+    assert record(read(PRESENT))["agreements"][0]["parties"] == ["Padma University", "Meghna College"]
+
+
 def test_a_weekday_is_counted_back_from_the_day_of_the_report():
     text = "LAHORE, 14 May 2024: The Hill Institute organised a seminar on glaciers here on Friday, chaired by Dr. Asma Rafi."
     reading = read(text)

@@ -84,7 +84,7 @@ def joined_by(sentence, bodies):
     for place, token in enumerate(sentence[:-2]):
         under = token.low in ("auspices", "aegis", "umbrella") and sentence[place + 1].low == "of"
         if under or (token.low in WITH and sentence[place + 1].low == "with"):
-            run = run_of(sentence, bodies, place + 2) or capitals(sentence, place + 2)
+            run = run_of(sentence, bodies, place + 2) or ([] if under else capitals(sentence, place + 2))
             found += [Named(body, sentence) for body in run]
     return found
 
@@ -286,11 +286,17 @@ def at_which(sentence, body):
     return bool(before) and before[-1] == "at"
 
 
+def across(sentence, bodies, first):
+    """Return the other party of “between A, situated in Kazan, and B”."""
+    second = next((body for body in bodies if body.first >= first.last), None)
+    return [second] if second and "and" in {token.low for token in sentence[second.first - 2 : second.first]} else []
+
+
 def in_pact(sentence, bodies):
     """Return the institutions between which or by which a sentence says that something was signed."""
     for place, token in enumerate(sentence):
         if token.low == "between" and (run := run_of(sentence, bodies, place + 1)):
-            return run
+            return run if len(run) > 1 else run + across(sentence, bodies, run[0])
     sign = next((place for place, token in enumerate(sentence) if token.low in SIGNS), None)
     if sign is None:
         return []

@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from events.intake.bodies import NO_BODIES, Body, told
+from events.intake.bodies import CLOSING, NO_BODIES, Body, told
 from events.intake.lexicon import Lexicon
 from events.intake.offices import ADDRESSES_BY_OFFICE, OFFICES, STARTS_A_CLAUSE, Offices
 
 MOST_PARTS = 6
 ARTICLED = re.compile(r"(?:al|el|ul|ur|ud|us|as|an|ar|bin|ibn)[-‐‑–][A-Z]")
+ENDS_OF_BODIES = CLOSING | {"board"}
+# Words of the lexicon that are names as well, where one has begun.
+NAMES_TOO = frozenset("islam young day west banks".split())
 WHO_IS = frozenset("is was serves served".split())
 
 
@@ -91,6 +94,9 @@ class MentionFinder(Offices):
         found, place = [], 0
         while place < len(sentence):
             last = self.core_ends(sentence, place, within)
+            # “Consultative Board Sergey Kizim”: what stands before the name ends as bodies do.
+            ends = [one for one in range(place, last - 2) if sentence[one].low in ENDS_OF_BODIES]
+            place = ends[-1] + 1 if ends else place
             if last > place:
                 found.append((place, last))
             place = max(last, place + 1)
@@ -125,6 +131,8 @@ class MentionFinder(Offices):
 
     def may_be_part(self, token, addressed, begins):
         low = token.low.removesuffix("'s")
+        if low in NAMES_TOO and not begins and token.capital:
+            return True
         if (
             not (token.capital or ARTICLED.match(token.text))
             or not any(letter.isalpha() for letter in token.text)

@@ -147,7 +147,7 @@ def stated(text, sentence, layout):
     ):
         return None
     for day in days(part, start):
-        before = text[max(start, day.start - 70) : day.start]
+        before = QUOTED.sub("", text[max(start, day.start - 300) : day.start])[-70:]
         if layout.told_on and (day.start, day.end) == (layout.told_on.start, layout.told_on.end):
             continue
         if WHEN.search(before) and not re.search(

@@ -26,6 +26,21 @@ BEFORE_OFFICE = frozenset("ex- ex former acting honourable honorable hon'ble sen
 LINKS_OF_OFFICE = frozenset("of for at in on to and & the from with de".split())
 
 
+# Who is one of these is that of a body, where others are of a field: “Director of Outreach”.
+PRESIDES = frozenset(
+    """president chairman chairperson chairwoman chair ceo founder co-founder secretary-general director-general whip member
+    rector chancellor vice-chancellor vice-president vice-chairman editor partner patron trustee""".split()
+)
+OPENERS = frozenset("in delivering speaking addressing during earlier opening giving making sharing".split())
+
+
+def opens_sentence(sentence, place):
+    """Whether what begins at `place` follows an opening such as “In his remarks,”."""
+    before = sentence[place - 1] if 1 < place < 12 else None
+    opened = before is not None and before.text == "," and sentence[0].low in OPENERS
+    return opened and not any(token.text == "," for token in sentence[: place - 1])
+
+
 class Offices:
     """Reads titles and offices by the words of a lexicon."""
 
@@ -123,14 +138,16 @@ class Offices:
     def with_what_it_is_of(self, sentence, best, within):
         """Go on left over “Russian” and “ISSI” before an office."""
         while best > 0:
-            short = best - 1 in within and within[best - 1].first == best - 1 and sentence[best - 1].acronym
+            if best - 1 in within and within[best - 1].last == best:
+                best = within[best - 1].first
+                continue
             low = sentence[best - 1].low.removesuffix("'s")
             second = low in ("and", "&") and best > 1 and sentence[best - 2].low in self.words.positions
             if second and not sentence[best - 2].capital:
                 best = self.leftmost_office(sentence, best - 1, best, within)
                 continue
             of_land = low in self.words.peoples or (sentence[best - 1].low != low and low in self.words.geography)
-            if not short and not of_land and low not in BEFORE_OFFICE:
+            if not of_land and low not in BEFORE_OFFICE:
                 break
             best -= 1
         return best
@@ -147,7 +164,12 @@ class Offices:
             and (sentence[place - 1].low in self.words.offices | self.words.body_words)
         ):
             place -= 1
-        opens = place == 0 or sentence[place - 1].text in ".;:" or sentence[place - 1].low in ("the", "by", "and")
+        opens = (
+            opens_sentence(sentence, place)
+            or place == 0
+            or sentence[place - 1].text in ".;:"
+            or sentence[place - 1].low in ("the", "by", "and")
+        )
         return (
             place if opens and place < body.first - 1 and self.holds_office(sentence[place : body.first - 1]) else None
         )
@@ -166,6 +188,7 @@ class Offices:
         before = sentence[first - 1] if first else None
         return (
             before is None
+            or opens_sentence(sentence, first)
             or before.text in ".:;–"
             or before.low in ("the", "its", "their", "by", "our", "and", "while", "while")
         )
@@ -197,7 +220,22 @@ class Offices:
         held = (start, end) if end > start and self.holds_office(sentence[start:end]) else None
         if not chosen:
             chosen, held = self.last_part(sentence, start, end, held)
+        if not chosen and held:
+            chosen, held = self.presided(sentence, *held)
         return {"position": held, "body": chosen, "bodies": bodies}
+
+    def presided(self, sentence, first, last):
+        """Take “Imani Africa” for an institution in “President of Imani Africa”, where no field or land can stand."""
+        of = next((place for place in range(first + 1, last - 1) if sentence[place].low in ("of", "at")), None)
+        if of is None or sentence[of - 1].low not in PRESIDES:
+            return None, (first, last)
+        begun = of + 1 + (sentence[of + 1].low == "the")
+        named = sentence[begun:last]
+        usual = self.words.body_words | self.words.geography | self.words.titles | self.words.links
+        capitals = all(token.capital or token.low in self.words.links for token in named)
+        if not named or not capitals or all(token.low in usual for token in named) or self.holds_office(named):
+            return None, (first, last)
+        return Body(begun, last, told(named), certain=False), (first, of)
 
     def where_held(self, sentence, first, bodies, last):
         """Return the institution of the first office: the last one before “and former …”, parts of bodies last."""

@@ -25,6 +25,11 @@ PROVES = frozenset(
     """moderator chair keynote signatory discussant author welcome_remarks concluding_remarks vote_of_thanks chief_guest
     guest_of_honour""".split()
 )
+CONTACTS = frozenset("contact contacts tel phone email e-mail fax enquiries inquiries queries".split())
+ASKS = frozenset("please media press information details further tel phone email e-mail fax mobile contact".split())
+CREDITS = frozenset(
+    "photo photos photograph photographs report reported written compiled story picture pictures".split()
+)
 BOOK = re.compile(
     r"\b(?:book|volume|report|monograph|publication|study)s?(?:\s(?:titled|entitled|called|on))?,?\s(?P<title>[A-Z“][^.“”\n]{10,200}?)(?=\.|,\s(?:by|edited|authored|written|was|is)\b|\n)"
 )
@@ -107,7 +112,8 @@ class Reader:
             here = self.in_sentence(sentence, bodies, pending)
             pending = self.announces(sentence, here, pending)
             if not here or here[0].mention.first > 6:
-                speaking = self.carried_on(sentence, speaking, seen)
+                taken = {cue.role for one in here for _, cue in one.cues}
+                speaking = self.carried_on(sentence, speaking, seen, taken)
             seen += here
             subjects = [one for one in here if one.cues]
             speaking = subjects[-1] if subjects else speaking
@@ -115,7 +121,7 @@ class Reader:
         return [person for person in people if person]
 
     def in_sentence(self, sentence, bodies, pending):
-        mentions = self.mentions.find(sentence, bodies)
+        mentions = [] if self.is_contact(sentence) else self.mentions.find(sentence, bodies)
         cues = self.roles.assign(sentence, mentions)
         here = []
         for group in self.roles.groups(sentence, mentions):
@@ -135,6 +141,11 @@ class Reader:
         self.sides(sentence, bodies, here)
         return here
 
+    def is_contact(self, sentence):
+        """Whether a line tells whom to ask, or who wrote it or took the photograph, none of whom took part by that."""
+        told = {token.low for token in sentence}
+        return bool(told & CONTACTS and told & ASKS) or (len(sentence) < 9 and bool(told & CREDITS) and "by" in told)
+
     def announces(self, sentence, here, pending):
         """Return the (sentence, cue) that a line such as “Speakers:” announces for the lines after it, or None."""
         if here:
@@ -147,14 +158,14 @@ class Reader:
             return (sentence, cues[-1])
         return None
 
-    def carried_on(self, sentence, speaking, seen):
+    def carried_on(self, sentence, speaking, seen, taken):
         """Give “In his concluding remarks, he …” to whoever spoke before."""
         opening = [token.low for token in sentence[:9]]
         if speaking and set(opening) & PRONOUNS:
             cues = [
                 cue
                 for cue in self.roles.cues(sentence, 0, min(len(sentence), 9))
-                if cue.role in ("concluding_remarks", "vote_of_thanks", "welcome_remarks")
+                if cue.role in ("concluding_remarks", "vote_of_thanks", "welcome_remarks") and cue.role not in taken
             ]
             if cues:
                 seen.append(

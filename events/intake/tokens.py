@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 TOKEN = re.compile(
-    r"""[^\W_]+(?:['’‘ʼ`´\-‐‑–.&/@+][^\W_]+)*   # words, with what ties their parts: Gul-i-Ayesha, Pakistan–Russia, U.S
+    r"""[^\W_]+(?:(?:['’‘ʼ`´\-‐‑–.&@+]|/(?![A-Z][a-z]))[^\W_]+)*   # words, with what ties their parts: Gul-i-Ayesha, Pakistan–Russia, U.S
       | \n+
       | [^\s]""",
     re.VERBOSE,
@@ -13,7 +13,7 @@ TOKEN = re.compile(
 # Words whose full stop ends no sentence.
 SHORT = frozenset(
     """mr mrs ms dr prof amb gen lt col maj brig capt cdre adm hon he h.e rev fr st retd rtd ret sr jr engr adv
-    smt ybhg yb hon'ble pvt md mohd abd ts ir arc barr assoc asst no vs etc jan feb mar apr jun jul aug sep sept oct nov dec dept univ inst assoc asst govt intl dated art vol pp p
+    rt smt ybhg yb hon'ble pvt md mohd abd ts ir arc barr assoc asst no vs etc jan feb mar apr jun jul aug sep sept oct nov dec dept univ inst assoc asst govt intl dated art vol pp p
     ed eds a.m p.m u.s u.k ph.d m.phil i.e e.g sqn ldr fig""".split()
 )
 # Longer sentences are cut: nobody wrote them, and what is read must stay proportional to the text.

@@ -16,7 +16,7 @@ FORMS = [
 ]
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAY = re.compile(
-    rf"\b(?:on|last|this|held)\s+(?:last\s+)?(?P<day>{'|'.join(WEEKDAYS)})\b|\b(?P<today>today|yesterday|here on (?P<other>{'|'.join(WEEKDAYS)}))\b",
+    rf"(?:\b(?:on|last|this|held)|(?<=\w),)\s+(?:last\s+)?(?P<day>{'|'.join(WEEKDAYS)})\b|\b(?P<today>today|yesterday|here on (?P<other>{'|'.join(WEEKDAYS)}))\b",
     re.IGNORECASE,
 )
 HOUR = r"(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d\d))?\s*(?P<{0}half>[ap]\.?m\.?)?"
