@@ -144,7 +144,10 @@ class Deleting:
         if not self.has_delete_permission(request, record):
             raise PermissionDenied
         printed = [use for use in uses(self.model, [record.pk], 0) if use.printed]
-        if sum(use.count for use in printed) > MOST_LINKS:
+        links = sum(use.count for use in printed)
+        if not links:
+            messages.warning(request, f"No link to “{record}” is left to take off. Nothing was changed.")
+        elif links > MOST_LINKS:
             messages.error(request, f"These are more than {MOST_LINKS:,} links. Merge the record into another instead.")
         elif not self.unlink(request, record, printed):
             messages.error(request, "Some of the records that name it are not yours to change, so nothing was changed.")
