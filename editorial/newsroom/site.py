@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from editorial.audit import enter
 from editorial.newsroom.audited import Audited
+from editorial.newsroom.chosen import Chosen
 from editorial.newsroom.desk import AtTheDesk
 from editorial.newsroom.once import once
 from editorial.newsroom.tofix import ToFix
@@ -84,7 +85,9 @@ class Newsroom(AtTheDesk, ToFix, AdminSite):
         """As usual; what is written through any admin stands in the audit log."""
         admin_class = admin_class or ModelAdmin
         if not issubclass(admin_class, Audited):
-            admin_class = type(admin_class.__name__, (Audited, admin_class), {"__module__": admin_class.__module__})
+            admin_class = type(
+                admin_class.__name__, (Audited, Chosen, admin_class), {"__module__": admin_class.__module__}
+            )
         super().register(model_or_iterable, admin_class, **options)
 
     def password_change(self, request, extra_context=None):
