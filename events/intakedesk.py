@@ -27,6 +27,16 @@ from events.review import Review
 REFUSED = "The database refused this: it excludes something that is there already. Look at it again and confirm."
 
 
+class BatchFilter(admin.AllValuesFieldListFilter):
+    """Reports by the batch in which they came; those that came singly have words to press, too."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            said = str(choice["display"])
+            singly = not said or said.startswith(" (")
+            yield choice | {"display": f"Received singly{said}" if singly else said}
+
+
 class IntakeAdmin(admin.ModelAdmin):
     """Received reports: those that wait, and those that became events."""
 
@@ -34,7 +44,7 @@ class IntakeAdmin(admin.ModelAdmin):
     # What the button on the front page says.
     begins = "Paste a report"
     list_display = ["name", "state_told", "received_at", "received_by", "event"]
-    list_filter = ["state", "batch"]
+    list_filter = ["state", ("batch", BatchFilter)]
     list_select_related = ["received_by", "event"]
     search_fields = ["name", "text"]
     actions = None

@@ -118,6 +118,9 @@ class RoleAdmin(GroupAdmin):
     readonly_fields = ["what_it_may_do"]
     shelf = (ACCOUNTS, 2)
 
+    class Media:
+        js = ["newsroom/rights.js"]
+
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(members=Count("user"))
 
