@@ -1,5 +1,6 @@
-"""Forms of the newsroom: topics by name, two people at one record, rows in their order, pictures described."""
+"""Forms of the newsroom: topics by name, rows in their order, pictures described."""
 
+import re
 from functools import cache
 
 from django import forms
@@ -8,6 +9,7 @@ from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from editorial import clock
 from editorial.folding import key
@@ -180,6 +182,11 @@ def spared(field, row, name):
     return cleaned
 
 
+# Rows that may be missing among those that are sent: taken out of the page, and the others not numbered anew.
+MOST_MISSING = 50
+MISSING = "Some of the rows did not arrive. Reload the page and enter them again."
+
+
 class RowFormSet(BaseInlineFormSet):
     """Rows of a record in the order in which they stand on the page."""
 
@@ -187,6 +194,27 @@ class RowFormSet(BaseInlineFormSet):
         if data is None and has_none(instance, self.fk.remote_field.get_accessor_name()):
             queryset = self.model._default_manager.none()
         super().__init__(data, files, instance, save_as_new, prefix, queryset, **kwargs)
+
+    def total_form_count(self):
+        """As usual, but no more than were sent: nobody is made thousands of rows by a number alone."""
+        total = super().total_form_count()
+        return min(total, self.rows_sent) if self.is_bound else total
+
+    @cached_property
+    def numbers_sent(self):
+        """The numbers, from one, of the rows of which anything was sent."""
+        row = re.compile(re.escape(self.prefix) + "-([0-9]{1,6})-")
+        return {int(found[1]) + 1 for name in (*self.data, *self.files) if (found := row.match(name))}
+
+    @property
+    def rows_sent(self):
+        last, sent = max(self.numbers_sent, default=0), len(self.numbers_sent)
+        return sent if self.lacks_rows else max(last, sent)
+
+    @property
+    def lacks_rows(self):
+        """Whether between the rows that were sent so many are missing that no page of ours sent them."""
+        return max(self.numbers_sent, default=0) - len(self.numbers_sent) > MOST_MISSING
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -211,6 +239,8 @@ class RowFormSet(BaseInlineFormSet):
 
     def clean(self):
         """Say at the row that it is there twice; the stock message comes late, and not for every constraint."""
+        if self.lacks_rows:
+            raise ValidationError(MISSING)
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
                 self.refuse_doubles(constraint)

@@ -68,6 +68,10 @@ class Asking:
             wrapper.can_add_related = wrapper.can_change_related = False
 
 
+# A record has no more rows of a kind.
+MOST_ROWS = 1000
+
+
 class Rows(Asking, admin.StackedInline):
     """Rows of a record, entered on its page; static/newsroom/rows.css lays each out as one compact block."""
 
@@ -86,6 +90,9 @@ class Rows(Asking, admin.StackedInline):
         wanted = {*self.get_autocomplete_fields(request), "role"}
         partly = {key.name for key in leads(self.model) if rights.is_limited(request.user, key.related_model)}
         return named_along(rows, [name for name in keys if name in wanted - partly])
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, **{"absolute_max": MOST_ROWS, **kwargs})
 
     def get_extra(self, request, obj=None, **kwargs):
         return self.extra if obj else self.ready
