@@ -278,3 +278,15 @@ def test_whoever_deletes_a_draft_of_their_own_is_led_to_where_it_can_be_put_back
     assert client.get(there).status_code == 200
     client.post(f"/admin/editorial/binned/{there.split('/')[-3]}/back/")
     assert Event.objects.get().title == "Mine"
+
+
+def test_what_lies_in_the_bin_is_counted_by_what_it_is(admin_client):
+    counts = {}
+    for name in ("binned", "event", "act"):
+        page = admin_client.get(f"/admin/editorial/{name}/" if name != "event" else "/admin/events/event/")
+        counts[name] = " ".join(re.search(r'class="paginator">([^<]*)', page.content.decode())[1].split())
+    assert counts == {
+        "binned": "0 deleted records",
+        "event": "0 events",
+        "act": "0 undoable changes",
+    }

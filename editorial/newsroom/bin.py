@@ -23,6 +23,8 @@ from editorial.undoing import Overtaken
 class BinAdmin(admin.ModelAdmin):
     """What lies in the bin. Whoever may delete records of a kind puts them back; an administrator removes them for good."""
 
+    # What its rows are called when they are counted.
+    several = "deleted records"
     list_display = ["title", "kind", "deleted_at", "deleted_by", "left"]
     list_select_related = ["content_type", "deleted_by"]
     search_fields = ["title"]
