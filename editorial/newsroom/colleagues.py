@@ -100,6 +100,10 @@ class ColleagueAdmin(UserAdmin):
         dates = ["last_login", "date_joined"]
         return [*dates, *STANDING, "is_staff"] if self.own(request, obj) else dates
 
+    def response_add(self, request, obj, post_url_continue=None):
+        """Lead back to the list, as for any record: Django asks for rights on a second page, this form for a role at once."""
+        return super(UserAdmin, self).response_add(request, obj, post_url_continue)
+
     @admin.display(description="name")
     def full_name(self, user):
         return user.get_full_name()

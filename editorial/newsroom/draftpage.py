@@ -30,7 +30,7 @@ from editorial.reviews import LONGEST_NOTE
 class HourForm(forms.Form):
     """An hour on the clock of some place. `cleaned_data["at"]` is the moment that it means."""
 
-    date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     time = forms.TimeField(label="Hour", widget=ClockInput())
     zone = forms.ChoiceField(label="Time zone", help_text="The clock by which the hour is meant.")
 

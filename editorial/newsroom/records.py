@@ -1,6 +1,7 @@
 """The newsroom's rules for every record with a public page: who saved it, how it is found, what looks like it."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.http import JsonResponse
 from django.urls import NoReverseMatch, path
@@ -89,6 +90,11 @@ class PublishableAdmin(
         if db_field.name == "picture_alt":
             field.help_text += f" Left empty, they are told the {self.heading}."
         return field
+
+    def get_fieldsets(self, request, obj=None):
+        """Lay out the form; before there is a record, nothing is shown of it that is not to be filled in."""
+        laid = super().get_fieldsets(request, obj)
+        return laid if obj else [one for one in laid if set(flatten_fieldsets([one])) - set(self.readonly_fields)]
 
     def datalists(self, user):
         """The lists of suggestions that the form's text fields refer to, by name; of what `user` may see."""

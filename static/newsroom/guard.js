@@ -3,7 +3,7 @@
 {
     let changed = false;
     const note = event => {
-        changed = changed || Boolean(event.target.closest?.('#content-main form[method="post"]'));
+        changed = changed || Boolean(event.target.closest?.('#content-main form[method="post"]:not(#changelist-form)'));
     };
     document.addEventListener('input', note);
     document.addEventListener('change', note);
