@@ -13,6 +13,7 @@ from editorial.acts import Act, act
 from editorial.audit import AuditEntry, AuditError, client_address, enter
 from editorial.models import Topic, Vocabulary
 from editorial.newsroom.audited import Audited, entered_as
+from editorial.newsroom.auditlog import changes_in_words
 from events.models import Agreement, Event, EventKind, EventSeries
 from people.models import Institution, InstitutionKind, Person
 from publications.models import Publication, PublicationKind, Series
@@ -297,3 +298,9 @@ def test_a_merge_is_one_entry_that_names_who_is_gone(admin_client, entries):
     assert (page.status_code, answer.status_code) == (200, 302)
     assert entries() == [("admin", "merged", "people.person", "Ann Ahmad")]
     assert AuditEntry.objects.first().details["gone"] == [{"key": gone.pk, "name": "Anne Ahmed"}]
+
+
+def test_what_was_chosen_stands_in_the_log_by_its_name():
+    values = {"role": [False, "Editor"], "is_active": [True, False], "groups": [["One", "Two"], []]}
+    told = ["Role: none → Editor.", "Is active: yes → no.", "Groups: One, Two → none."]
+    assert list(changes_in_words({"values": values})) == told

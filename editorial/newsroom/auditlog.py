@@ -133,14 +133,16 @@ def changes_in_words(details):
     before, after = details.get("state", [None, None])
     if before != after and before and after:
         yield f"{before.capitalize()} → {after}."
-    for name, (before, after) in details.get("values", {}).items():
-        yield f"{name.replace('_', ' ').capitalize()}: {listed(before)} → {listed(after)}."
+    for name, values in details.get("values", {}).items():
+        named = any(isinstance(value, str) for value in values)
+        before, after = ("none" if named and not value else listed(value) for value in values)
+        yield f"{name.replace('_', ' ').capitalize()}: {before} → {after}."
 
 
 def listed(value):
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(value) or "none"
+    return value if isinstance(value, str) else ", ".join(value) or "none"
 
 
 def table(entries):
