@@ -228,7 +228,7 @@ class BodyFinder:
             return False
         if token.low in self.words.body_words or self.is_place(token):
             return True
-        office = token.low in self.words.positions | self.words.openers | self.words.honorifics
+        office = not token.acronym and token.low in self.words.positions | self.words.openers | self.words.honorifics
         return not office and token.low not in self.words.small and not token.initial
 
     def named(self, sentence, first, last, unit):

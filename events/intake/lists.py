@@ -62,7 +62,8 @@ def in_a_row(sentence, last, first, is_verb):
 
 def told_of_others(sentence, first, spoke):
     """Whether the person at `first` is only spoken of: “A said that B had signed …”, “According to him, B …”."""
-    if sentence[0].low == "according" and first > 3:
+    behalf = [token.low for token in sentence[max(first - 3, 0) : first] if token.low != "the"][-2:] == ["behalf", "of"]
+    if behalf or (sentence[0].low == "according" and first > 3):
         return True
     for place in range(first - 1, 0, -1):
         token = sentence[place]

@@ -12,6 +12,8 @@ ARTICLED = re.compile(r"(?:al|el|ul|ur|ud|us|as|an|ar|bin|ibn)[-‐‑–][A-Z]"
 ENDS_OF_BODIES = CLOSING | {"board"}
 # Words of the lexicon that are names as well, where one has begun.
 NAMES_TOO = frozenset("islam young day west banks".split())
+# Titles that, before a single name, are the first of two.
+FIRST_NAMES_TOO = frozenset("hafiz haji begum syeda sayyid nana sardar prince dean datu".split())
 WHO_IS = frozenset("is was serves served".split())
 
 
@@ -167,6 +169,8 @@ class MentionFinder(Offices):
 
     def with_titles(self, sentence, core, within):
         first, last = core
+        if last - first == 1 and first and sentence[first - 1].low in FIRST_NAMES_TOO:
+            first -= 1
         name = told(sentence[first:last])
         start = self.honorific_begins(sentence, first)
         honorific = (start, first) if start < first else None

@@ -120,7 +120,7 @@ class Offices:
             token = sentence[place - 1]
             if token.low in ("of", "for") and sentence[place - 2].low in self.words.positions and strangers < 3:
                 return self.leftmost_office(sentence, place - 1, end, {})
-            stranger = token.low not in self.words.body_words
+            stranger = token.low.removesuffix("'s") not in self.words.body_words | self.words.built_on
             strangers = strangers + 1 if stranger and token.capital else 0
             if strangers > 1 or not (token.capital or token.low in ("and", "&", ",")):
                 break
@@ -189,7 +189,8 @@ class Offices:
         return (
             before is None
             or opens_sentence(sentence, first)
-            or before.text in ".:;–"
+            or before.text in ".:;"
+            or (before.text == "–" and not sentence[first - 2].capital)
             or before.low in ("the", "its", "their", "by", "our", "and", "while", "while")
         )
 

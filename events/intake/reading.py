@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from events.intake import occasion
 from events.intake.bodies import BodyFinder
 from events.intake.cues import PARTICIPANT, SPEAKER, Cue
-from events.intake.hosting import Named, hosts_of, parties_of
+from events.intake.hosting import Named, at_which, hosts_of, parties_of
 from events.intake.layout import layout
 from events.intake.lexicon import lexicon
 from events.intake.mentions import MentionFinder
@@ -184,13 +184,13 @@ class Reader:
                 if before <= body.first
                 and body.last <= one.mention.first
                 and body.name not in {b.name for b in one.mention.bodies}
+                and not at_which(sentence, body)
             ]
             listed = any(cue.role in (PARTICIPANT, SPEAKER, "discussant") for _, cue in one.cues)
             if side and listed and self.heads_a_list(sentence, side[-1], one.mention.first):
                 last = side[-1]
-            delegation = any(
-                token.low in ("delegation", "team", "side") for token in sentence[before : one.mention.first]
-            )
+            told = {token.low for token in sentence[before : one.mention.first]}
+            delegation = told & {"delegation", "team", "side"} and told & {"led", "headed", "side"}
             if delegation and not side and one.mention.body:
                 last = one.mention.body
             one.side = last
