@@ -53,7 +53,7 @@ def test_the_forum_is_entered_published_and_found_by_topic_and_institution(live_
     add_files(desk, tmp_path)
     page.click("[name=_publish]")
     page.wait_for_url("**/admin/events/event/")
-    assert "was added successfully" in page.inner_text(".messagelist")
+    assert "is public now" in page.inner_text(".messagelist")
     assert desk.told == []
     check_record()
     find_as_a_reader(page, live_server.url)
