@@ -76,6 +76,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 # Topics belong to the ground floor, and their pages to the roof, from which all that is said about a topic can be seen.
 ABSOLUTE_URL_OVERRIDES = {"editorial.topic": lambda topic: reverse("portal:topic", args=[topic.slug])}
+FORM_RENDERER = "editorial.newsroom.renderer.Renderer"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
