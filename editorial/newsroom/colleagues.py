@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Count
 
 from editorial.newsroom.site import ACCOUNTS
+from editorial.newsroom.widgets import could_be_key
 from editorial.roles import ROLES
 
 # What the forms ask of everybody, and what makes somebody more or less than they are.
@@ -15,6 +16,16 @@ NAMES, STANDING = (
     ("first_name", "last_name", "email"),
     ("role", "is_active", "is_superuser", "groups", "user_permissions"),
 )
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Some of many; what can be the key of none of them is refused without asking the database."""
+
+    def clean(self, value):
+        for key in value or ():
+            if not could_be_key(key):
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
+        return super().clean(value)
 
 
 class RoleField(forms.ModelChoiceField):
@@ -72,6 +83,9 @@ class ColleagueAdmin(UserAdmin):
     actions = None
     shelf = (ACCOUNTS, 1)
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, **kwargs, form_class=ManyField)
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -124,6 +138,9 @@ class RoleAdmin(GroupAdmin):
 
     class Media:
         js = ["newsroom/rights.js"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, **kwargs, form_class=ManyField)
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(members=Count("user"))
