@@ -17,6 +17,7 @@ CLOSING = frozenset(
     technology diplomacy peace strategy economics education management administration governors directors trustees""".split()
 )
 INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?")
+AFTER_ACRONYMS = frozenset("global international africa asia europe worldwide".split())
 LONGEST = 18
 LEFTMOST = 7
 
@@ -235,11 +236,23 @@ class BodyFinder:
         """Return the institution in these tokens, with the acronym in brackets after them."""
         name = unowned(told(sentence[first:last]))
         short, end = bracketed(sentence, last)
+        if not short:
+            short, end = self.short_name(sentence, last, name)
         if short:
             self.acronyms.setdefault(short.casefold(), name)
             self.shown.setdefault(short.casefold(), short)
             return Body(first, end, name, short, unit=unit)
         return Body(first, last, name, self.acronym_of(name), unit=unit)
+
+    def short_name(self, sentence, place, name):
+        """Return “Unsri” in “Universitas Sriwijaya (Unsri)” and where its brackets end, or nothing and `place`."""
+        inside = sentence[place + 1] if place + 2 < len(sentence) and sentence[place].text == "(" else None
+        if not inside or sentence[place + 2].text != ")" or not inside.capital or not 2 < len(inside.text) < 9:
+            return "", place
+        letters = iter(name.casefold())
+        known = inside.low in self.words.geography | self.words.no_names
+        made = not known and all(letter in letters for letter in inside.low)
+        return (inside.text, place + 3) if made else ("", place)
 
     def acronym_of(self, name):
         return next((self.shown[short] for short, long in self.acronyms.items() if long == name), "")
@@ -283,7 +296,11 @@ class BodyFinder:
         if low in self.acronyms:
             return Body(first, last, self.acronyms[low], self.shown[low])
         strange = last - first == 1 and len(low) > 2 and low not in NO_BODIES | self.words.outlets and "–" not in short
-        return Body(first, last, short, certain=False) if strange and low not in self.words.geography else None
+        if not strange or low in self.words.geography:
+            return None
+        if last < len(sentence) and sentence[last].capital and sentence[last].low in AFTER_ACRONYMS:
+            short, last = f"{short} {sentence[last].text}", last + 1
+        return Body(first, last, short, certain=False)
 
 
 def bracketed(sentence, place):

@@ -21,7 +21,7 @@ WITH = (
     "liaison",
 )
 SIGNS = frozenset(
-    "signed sign signs inked inks concluded concludes signing exchanged entered finalised finalized formalised formalized".split()
+    "extended extend extends renewed renew renews signed sign signs inked inks concluded concludes signing exchanged entered finalised finalized formalised formalized".split()
 )
 PACTS = ("mou", "mous", "memorandum", "memoranda", "letter", "agreement", "protocol", "loc", "loi")
 SENTENCES = 12
@@ -83,7 +83,7 @@ def joined_by(sentence, bodies):
     found = []
     for place, token in enumerate(sentence[:-2]):
         under = token.low in ("auspices", "aegis", "umbrella") and sentence[place + 1].low == "of"
-        if under or (token.low in WITH and sentence[place + 1].low == "with"):
+        if under or (token.low in (*WITH, "jointly") and sentence[place + 1].low == "with"):
             run = run_of(sentence, bodies, place + 2) or ([] if under else capitals(sentence, place + 2))
             found += [Named(body, sentence) for body in run]
     return found

@@ -340,4 +340,5 @@ class MentionFinder(Offices):
         return (
             any(token.low.removesuffix("'s") in self.words.offices for token in opening)
             and sentence[start].low not in STARTS_A_CLAUSE
+            and not (not sentence[start].capital and sentence[start].low in self.words.attended | self.words.spoke)
         )

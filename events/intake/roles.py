@@ -204,7 +204,7 @@ class RoleFinder:
         before = [token for token in sentence[max(start, first - 4) : first] if token.text != ","]
         book = any(
             token.low in ("book", "books", "volume", "novel", "monograph", "memoir", "report")
-            for token in sentence[start:first]
+            for token in sentence[max(start - 12, 0) : first]
         )
         if book and len(before) > 1 and before[-1].low == "by" and before[-2].text in QUOTES | {")"}:
             return [Cue("author", first - 1, first)]
