@@ -68,13 +68,20 @@ def compared(facts, event):
     found = Resemblance(event)
     title(facts, event, found)
     day(facts, event, found)
-    shared = facts.people & {row.person_id for row in event.participations.all()}
-    found.count(min(len(shared), 3), f"{len(shared)} of the same people" if shared else "")
+    people(facts, event, found)
     hosts = facts.hosts & {row.institution_id for row in event.hostings.all()}
     found.count(min(len(hosts), 2), "the same host" if hosts else "")
     if facts.city and key(facts.city) == key(event.city):
         found.count(1, f"held in {event.city} too")
     return found
+
+
+def people(facts, event, found):
+    """Those of the house are at each of its events: a few shared among many say little."""
+    there = {row.person_id for row in event.participations.all()} - {None}
+    shared = facts.people & there
+    many = len(shared) * 10 >= len(facts.people | there) * 4
+    found.count(min(len(shared), 3 if many else 1), f"{len(shared)} of the same people" if shared else "")
 
 
 def title(facts, event, found):

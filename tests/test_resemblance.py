@@ -70,3 +70,9 @@ def test_comparing_takes_as_many_statements_with_many_events_as_with_one(forum, 
             )
             == 1
         )
+
+
+def test_a_few_people_of_the_house_do_not_make_two_meetings_one(forum):
+    _, hosts, people = forum
+    others = {make.person(f"Guest {letter}").pk for letter in "ABCDE"}
+    assert strengths(people=frozenset(people | others), hosts=frozenset(hosts), city="Islamabad") == []
