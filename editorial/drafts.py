@@ -47,9 +47,6 @@ class DraftQuerySet(models.QuerySet):
         """Drafts whose hour has come and which could not be published; `refusal` says why."""
         return self.exclude(refusal="")
 
-    def awaiting_review(self):
-        return self.filter(review_requested_at__isnull=False)
-
 
 class Draft(models.Model):
     """The changes to one live record that are not published yet."""

@@ -12,7 +12,6 @@ from editorial.differences import ORDER, TOPICS, alike, differences
 
 MINE, THEIRS = "mine", "theirs"
 STATE = ("state",)
-REMOVED = "removed"
 
 
 @dataclass

@@ -47,9 +47,8 @@ class Gathering:
         for label, model in self.kinds.items():
             kind = ContentType.objects.get_for_model(model)
             steps = ReviewNote.objects.filter(content_type=kind, object_id=OuterRef("pk"))
-            own = model.objects.filter(published_at=None, withdrawn_at=None, review_requested_at=None)
-            found = own.filter(created_by=self.user.pk).order_by()
-            found = found.alias(step=Subquery(steps.values("step")[:1])).annotate(
+            own = model.objects.filter(rights.free(self.user)).order_by()
+            found = own.alias(step=ReviewNote.last_step(model)).annotate(
                 of_kind=Value(label, CharField()),
                 heading=F(self.heading(model)),
                 returned=Case(When(step=ReviewNote.Step.RETURNED, then=1), default=0),
