@@ -13,7 +13,7 @@ from django.utils import timezone
 from editorial import clock, rights
 from editorial.addresses import SLUG_LENGTH, FormerAddress, free_slug, instead, permanent_id, slug_for
 from editorial.folding import key, words
-from editorial.reviews import Reviewed, ReviewNote
+from editorial.reviews import Reviewed
 from editorial.search.entries import Entry, Searchable
 from editorial.terms import AT_ONCE, Term
 
@@ -71,11 +71,6 @@ class PublishableQuerySet(models.QuerySet):
         """Drafts that were submitted for review, the one that has waited longest first."""
         waiting = self.filter(published_at=None, withdrawn_at=None, review_requested_at__isnull=False)
         return waiting.order_by("review_requested_at", "pk")
-
-    def returned_to(self, user):
-        """Drafts of `user` that an editor sent back, and that were not submitted again."""
-        drafts = self.filter(created_by=user, published_at=None, withdrawn_at=None, review_requested_at=None)
-        return drafts.annotate(last_step=ReviewNote.last_step(self.model)).filter(last_step=ReviewNote.Step.RETURNED)
 
     def matching(self, text):
         """Records that have every word of `text` in one of their names, however it is written; no words find nothing."""
@@ -247,8 +242,12 @@ class Publishable(Reviewed, Searchable):
         return "public" if self.published_at <= timezone.now() else "scheduled"
 
     def publish(self, at=None):
-        """Make the record public now, or from the moment `at`; a withdrawal is taken back unless it is still to come."""
-        self.published_at = at or just_now()
+        """Make the record public now, or from the moment `at`; a withdrawal is taken back unless it is still to come.
+
+        What comes back from a withdrawal is public since when it was, unless a moment is given.
+        """
+        comes_back = self.state == "withdrawn" and self.published_at and self.published_at <= timezone.now()
+        self.published_at = at or (self.published_at if comes_back else just_now())
         if not self.is_leaving:
             self.stay()
         self.review_requested_at = self.review_requested_by = None

@@ -1,6 +1,9 @@
 """The newsroom before the public: publishing, scheduling and withdrawing, one record or many at a time."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from editorial.models import Act
 from events.models import Event
@@ -127,3 +130,20 @@ def test_nobody_publishes_along_what_is_not_theirs_to_publish(client):
     assert (refused.status_code, Person.objects.published().count()) == (200, 0)
     client.post(url, {"drafts": [f"people.person.{guest.pk}"]})
     assert (Person.objects.published().count(), Institution.objects.published().count()) == (1, 0)
+
+
+@pytest.mark.parametrize("way", ["list", "form", "bulk"])
+def test_what_comes_back_from_a_withdrawal_is_public_since_when_it_was(admin_client, way):
+    event = make.withdrawn(make.event("Talks"))
+    since = timezone.now() - datetime.timedelta(days=400)
+    Event.objects.filter(pk=event.pk).update(published_at=since)
+    if way == "list":
+        url = address(Event, "changelist")
+        admin_client.post(url, {"action": "publish_chosen", "_selected_action": [event.pk]})
+    elif way == "form":
+        save(admin_client, address(Event, "change", event.pk), "_publish")
+    else:
+        url, said = address(Event, "bulk", "publish-at"), {"keys": str(event.pk), "at": "", "hours_zone": ""}
+        admin_client.post(url, said | {"confirm": admin_client.post(url, said).context["plan"].digest})
+    event.refresh_from_db()
+    assert (event.state, event.published_at) == ("public", since)

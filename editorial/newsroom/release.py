@@ -108,7 +108,7 @@ class Releasing(Withdrawing):
         with transaction.atomic():
             record = self.held(request, record)
             record.changed_by = request.user
-            record.publish(record.published_at if record.state == "withdrawn" else None)
+            record.publish()
             record.settle()
             self.log_change(request, record, "Published.")
 
