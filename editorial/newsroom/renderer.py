@@ -16,7 +16,7 @@ def escaped(value):
 
 
 def attributes(attrs):
-    said = ((name, value) for name, value in attrs.items() if value is not False)
+    said = ((name, value) for name, value in (attrs or {}).items() if value is not False)
     return "".join(
         f" {escaped(name)}" if value is True else f' {escaped(name)}="{escaped(value)}"' for name, value in said
     )
