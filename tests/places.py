@@ -4,10 +4,12 @@ words that do not break, from right to left, filtered, without a result, and as 
 A new type of page joins with one line, in STANDING or in ABOUT.
 """
 
+from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import resolve
 
+from editorial.models import ShareLink
 from tests import casts
 from tests import factories as make
 
@@ -59,8 +61,11 @@ def empty():
 
 
 def one():
-    """Make one record of each kind; return the addresses of all types of page."""
-    return [*STANDING, *around(casts.plain())]
+    """Make one record of each kind; return the addresses of all types of page, a link for outsiders among them."""
+    cast = casts.plain()
+    kind = ContentType.objects.get_for_model(cast["event"])
+    link = ShareLink.objects.create(content_type=kind, object_id=cast["event"].pk, nonce="given-to-an-outsider")
+    return [*STANDING, *around(cast), link.get_absolute_url()]
 
 
 def each():
@@ -101,7 +106,7 @@ def around(cast):
 def names():
     """Return the names of the addresses of all types of page."""
     some = dict.fromkeys(["event", "publication", "agreement", "person", "institution", "partner", "topic"], "a")
-    addresses = [*STANDING, *(address.format(**some, country="ru", year="2025") for address in ABOUT)]
+    addresses = [*STANDING, "/preview/a/", *(address.format(**some, country="ru", year="2025") for address in ABOUT)]
     return {resolve(address.partition("?")[0]).view_name for address in addresses}
 
 

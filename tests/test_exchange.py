@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import os
 import zipfile
 
 import pytest
@@ -107,7 +108,10 @@ DATES = st.sampled_from(["", "2025", "2025-12", "2025-12-18", "1000-01-01", "299
 
 
 @settings(
-    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12 if os.environ.get("CI") else 4,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(texts=st.lists(TEXTS.map("".join), min_size=6, max_size=6), date=DATES)
 def test_whatever_is_written_in_the_record_comes_back_as_it_went_out(texts, date):

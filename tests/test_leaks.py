@@ -208,6 +208,7 @@ def test_a_public_record_is_found_by_the_names_of_what_it_mentions_while_these_a
     assert ranked("alias") == [itself, held]
 
 
+@pytest.mark.once
 def test_drafts_change_no_byte_of_any_public_page_and_no_page_leads_to_what_is_hidden(client, aviary):
     before = dict(crawl(client, ["/"], most=0, alike=3))
     assert {address: answer.status for address, answer in before.items() if answer.status not in (200, 301)} == {}
@@ -239,6 +240,7 @@ def below(kind):
     return [kind, *(deeper for child in kind.__subclasses__() for deeper in below(child))]
 
 
+@pytest.mark.once
 def test_the_crawl_notices_every_door_that_is_left_open(client, aviary, monkeypatch):
     """Were one queryset to let everything through, the crawl would find canaries: it is able to fail."""
     closed_house(aviary)

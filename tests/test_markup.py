@@ -103,6 +103,7 @@ def weights(pages, answers):
     return found
 
 
+@pytest.mark.long
 def test_every_page_of_the_demonstration_is_whole_light_and_read_in_order():
     answers = walk()
     assert {address: answer.status for address, answer in answers.items() if answer.status not in (200, 301)} == {}

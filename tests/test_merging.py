@@ -1,5 +1,6 @@
 """Records that are one become one, with all that refers to them; undone, everything is as it was."""
 
+import os
 from contextlib import suppress
 
 import pytest
@@ -297,7 +298,7 @@ def records(draw):
     return people, bodies, topics
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15 if os.environ.get("CI") else 5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_is_merged_is_settled_and_comes_back_exactly(data):
     with transaction.atomic():

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LISTS = {"ul", "ol"}
 OTHER = re.compile(
-    r":(permanent|robots|accent|logo|favicon(-ico)?|touch-icon|suggest|share|\w+-(share|picture|document|cover|note))$"
+    r":(permanent|robots|accent|logo|favicon(-ico)?|touch-icon|suggest|share|preview-file|\w+-(share|picture|document|cover|note))$"
     r"|-(csv|records)$"
 )
 
