@@ -53,11 +53,15 @@ NONSENSE = {
 }
 # Rows that nobody types: they are derived, or a form that makes them has words of its own.
 UNSEEN = FormerAddress, TopicName, TopicLink, Entry, Reference
+# What the newsroom writes down about its own work; the tests of each part try what may stand there once.
+BOOKS = {"draft", "setaside", "mergedrecord", "differentpair", "presence", "revision", "denial", "learnedword"}
 
 
 def constraints(kind):
     """Return every constraint of ours of this kind as (model, constraint)."""
-    models = [model for model in apps.get_models() if model._meta.app_label in FLOORS]
+    models = [
+        model for model in apps.get_models() if model._meta.app_label in FLOORS and model._meta.model_name not in BOOKS
+    ]
     return [(model, found) for model in models for found in model._meta.constraints if isinstance(found, kind)]
 
 

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver, reverse
 
 from editorial.acts import Act
+from editorial.audit import AuditEntry
 from editorial.bin import throw_away
 from editorial.content import content
 from editorial.models import Draft, Topic, Vocabulary
@@ -216,6 +217,7 @@ def cast():
     ]
     made += [Intake.objects.create(text="The report of somebody else.")]
     made += [Denial.objects.create(key="ann", person=Person.objects.first())]
+    made += [AuditEntry.objects.create(action=AuditEntry.Action.LOGIN)]
     made += [LearnedWord.objects.create(kind=LearnedWord.Kind.POSITION, word="wali")]
     made += [EventPhoto.objects.create(event=Event.objects.get(), picture=make.picture())]
     made += [Act.objects.create(kind="merge", title="Merged"), throw_away(make.event("Deleted"), None)]
