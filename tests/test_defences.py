@@ -118,7 +118,8 @@ def test_only_clean_text_is_printed_as_it_stands():
         path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")
     }
     loose = {name for name, text in sources.items() if re.search(r"\|\s*safe|autoescape\s+off|mark_safe", text)}
-    assert loose == {"editorial/_rich.html"}
+    # The newsroom's is a copy of Django's, in which the help of a field is our own words.
+    assert loose == {"editorial/_rich.html", "admin/includes/fieldset.html"}
     printed = {name for text in sources.values() for name in re.findall(r"_rich.html. with text=\w+\.(\w+)", text)}
     clean = {
         field.name for model in apps.get_models() for field in model._meta.fields if isinstance(field, RichTextField)
