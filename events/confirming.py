@@ -7,6 +7,8 @@ person, and a name that was said to be somebody else's is not offered for that o
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.html import escape
+
 from editorial.folding import key
 from events.learning import learn_names, learn_words
 from events.models import (
@@ -90,12 +92,8 @@ def event_fields(told, intake):
     fields = {name: told[name] for name in names}
     if told["keep_text"]:
         paragraphs = [line.strip() for line in intake.text.split("\n") if line.strip()]
-        fields["report"] = "".join(f"<p>{escaped(line)}</p>" for line in paragraphs)
+        fields["report"] = "".join(f"<p>{escape(line)}</p>" for line in paragraphs)
     return fields
-
-
-def escaped(text):
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def institution(done, form):

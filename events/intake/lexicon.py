@@ -33,6 +33,7 @@ class Lexicon:
     peoples: frozenset
     lands: frozenset
     cities: frozenset
+    cities_of_two: frozenset
     outlets: frozenset
     kinds: dict = field(hash=False)
     roles: dict = field(hash=False)
@@ -106,6 +107,7 @@ def lexicon(*additions):
         peoples=words("places", "peoples"),
         lands=words("places", "lands") | named,
         cities=words("places", "cities"),
+        cities_of_two=frozenset(city for one in told for city in one.get("places", {}).get("cities_of_two", ())),
         outlets=words("outlets", "words"),
         kinds=phrases("kinds"),
         roles=phrases("roles"),

@@ -224,19 +224,7 @@ def city_of_holding(lead, lexicon):
 def city_in(text, lexicon):
     for match in re.finditer(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?", text):
         words = match[0].split()
-        two = match[0].casefold()
-        if two in (
-            "new delhi",
-            "new york",
-            "kuala lumpur",
-            "abu dhabi",
-            "hong kong",
-            "the hague",
-            "tel aviv",
-            "phnom penh",
-            "addis ababa",
-            "cape town",
-        ):
+        if match[0].casefold() in lexicon.cities_of_two:
             return match[0], match.start(), match.end()
         for word in words:
             if word.casefold() in lexicon.cities:
