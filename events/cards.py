@@ -127,7 +127,8 @@ class CardForm(forms.Form):
     @property
     def is_open(self):
         """Whether the card asks for a look: something is wrong with it, or nobody says which record it means."""
-        return bool(self.errors) or not (self["who"].value() or self["other"].value())
+        undecided = self["take"].value() and not (self["who"].value() or self["other"].value())
+        return bool(self.errors or undecided)
 
     @property
     def meant(self):
